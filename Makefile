@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: MIT
+# Names for the scripts in scripts/, which do the work and can be run directly.
+
+.PHONY: help demo test dev bench lint fmt build clean
+.DEFAULT_GOAL := help
+
+help:  ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s  %s\n", $$1, $$2 }' Makefile
+
+demo:  ## set up, build, send one sponsored operation through a local chain
+	@scripts/demo
+
+test:  ## every test and check
+	@scripts/test
+
+dev:  ## a local chain, bundler and node, until Ctrl-C
+	@scripts/dev
+
+bench:  ## build the release preset and run its benchmarks
+	@scripts/bench
+
+lint:  ## formatting, clang-tidy, include directions, scripts, files
+	@scripts/lint
+
+fmt:  ## format C and C++ in place
+	@scripts/fmt
+
+build:  ## build the development preset
+	@scripts/build
+
+clean:  ## remove the build folder (what lies in ~/.cache stays)
+	rm -rf build

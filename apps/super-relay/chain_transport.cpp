@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+#include "chain_transport.hpp"
+
+#include <chrono>
+#include <utility>
+
+namespace superrelay::app {
+namespace {
+
+constexpr std::chrono::seconds kTimeout(2);
+
+}  // namespace
+
+ChainTransport::ChainTransport(boost::asio::any_io_executor executor, net::Url url)
+    : client_(std::move(executor), {.timeout = kTimeout}), url_(std::move(url)) {}
+
+boost::asio::awaitable<Result<std::string>> ChainTransport::post(std::string body) {
+    auto response = co_await client_.post(url_, std::move(body));
+    co_return std::move(response).map([](net::HttpResponse&& r) { return std::move(r.body); });
+}
+
+}  // namespace superrelay::app

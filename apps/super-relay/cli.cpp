@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+#include "cli.hpp"
+
+#include <iostream>
+
+namespace superrelay::app {
+
+Result<config::Config> load_config(const CommonOptions& options) {
+    if (options.config_file) return config::load(*options.config_file);
+    return config::defaults();
+}
+
+int report(const Error& error) {
+    std::cerr << "super-relay: " << error.message << '\n';
+    return exit_code(error.code);
+}
+
+}  // namespace superrelay::app

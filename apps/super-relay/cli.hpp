@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <optional>
+#include <string>
+#include <superrelay/config/config.hpp>
+#include <superrelay/core/result.hpp>
+
+namespace superrelay::app {
+
+/// What every subcommand understands.
+struct CommonOptions {
+    std::optional<std::string> config_file;
+    bool json = false;  ///< output for machines
+};
+
+/// The configuration file's settings, or the development defaults without one.
+[[nodiscard]] Result<config::Config> load_config(const CommonOptions& options);
+
+/// Says on standard error what went wrong.
+/// @return the process's exit code for it
+[[nodiscard]] int report(const Error& error);
+
+}  // namespace superrelay::app

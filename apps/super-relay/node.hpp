@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <chrono>
+#include <memory>
+#include <superrelay/admin/health.hpp>
+#include <superrelay/config/config.hpp>
+#include <superrelay/kms/batcher.hpp>
+#include <superrelay/net/server.hpp>
+#include <superrelay/obs/log.hpp>
+#include <superrelay/rpc/dispatcher.hpp>
+
+#include "backends.hpp"
+#include "chain_transport.hpp"
+
+namespace superrelay::app {
+
+/// The running relay: every part, put together. Lives on one I/O thread.
+class Node {
+public:
+    /// @param provider  the open session to the TA, of `backend`
+    /// @param io, log   outlive the node
+    /// @return Errc::config_invalid for settings that cannot work
+    [[nodiscard]] static Result<std::unique_ptr<Node>> create(
+        boost::asio::io_context& io, const config::Config& config, obs::Log& log,
+        const Backend& backend, std::unique_ptr<kms::KmsProvider> provider);
+
+    /// Reads the chain once, then listens on both ports.
+    /// @return why a port cannot be listened on
+    [[nodiscard]] boost::asio::awaitable<Result<void>> start();
+
+    /// Refuses what is new, lets what is under way end within `grace`, ends the TEE thread.
+    [[nodiscard]] boost::asio::awaitable<void> stop(std::chrono::milliseconds grace);
+
+private:
+    struct Parts;
+    Node(boost::asio::io_context& io, obs::Log& log, Parts parts);
+
+    void report(readiness::Finding finding);
+    void watch_chain();
+
+    boost::asio::io_context& io_;
+    obs::Log& log_;
+    admin::NodeFacts facts_;
+    readiness::Findings findings_;
+    SystemClock clock_;
+
+    // In the order of dependency: each uses only what stands above it.
+    std::unique_ptr<kms::KmsProvider> provider_;
+    kms::Batcher batcher_;
+    ChainTransport transport_;
+    chain::ChainView chain_;
+    relay::Relay relay_;
+    rpc::Dispatcher dispatcher_;
+    net::HttpServer rpc_server_;
+    net::HttpServer admin_server_;
+};
+
+}  // namespace superrelay::app

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MIT
+// What an approval costs from the host's KmsProvider through the Client API into the TA and back,
+// by batch size, beside the bare signature by the distribution's libsecp256k1 and the bare hash.
+
+#include <benchmark/benchmark.h>
+#include <secp256k1_recovery.h>
+
+#include <array>
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+#include <memory>
+#include <superrelay/core/keccak.hpp>
+#include <superrelay/tee/tee_kms_provider.hpp>
+#include <vector>
+
+namespace superrelay {
+namespace {
+
+constexpr const char* kTaUuid = "12345678-5b69-11d4-9fee-00c04f4c3456";
+
+/// A TEE of this process's own, with a key in it, gone at the end.
+class Bench {
+public:
+    Bench() {
+        folder_ = std::filesystem::temp_directory_path() / "superrelay-bench-XXXXXX";
+        std::string name = folder_.string();
+        if (mkdtemp(name.data()) == nullptr) std::abort();
+        folder_ = name;
+        setenv("SOFTTEE_STORAGE", folder_.c_str(), 1);
+        auto provider = tee::open_tee_kms_provider(kTaUuid);
+        if (!provider) fail_with(provider.error());
+        provider_ = *std::move(provider);
+        const auto made =
+            provider_->generate_key(key_, kms::KeyType::secp256k1, kms::KeyUse::sponsor);
+        if (!made) fail_with(made.error());
+    }
+    ~Bench() {
+        provider_.reset();
+        std::filesystem::remove_all(folder_);
+    }
+    Bench(const Bench&) = delete;
+    Bench& operator=(const Bench&) = delete;
+
+    [[nodiscard]] kms::KmsProvider& provider() { return *provider_; }
+    [[nodiscard]] const kms::KeyId& key() const { return key_; }
+
+private:
+    [[noreturn]] static void fail_with(const Error& error) {
+        std::cerr << "bench_sponsor: " << error.message << '\n';
+        std::exit(exit_code(error.code));
+    }
+
+    std::filesystem::path folder_;
+    kms::KeyId key_ = kms::KeyId::parse("bench").value();
+    std::unique_ptr<kms::KmsProvider> provider_;
+};
+
+Bench& bench() {
+    static Bench instance;
+    return instance;
+}
+
+erc4337::SponsorRecord sample_record() {
+    erc4337::SponsorRecord out{};
+    out.chain_id = 31337;
+    out.paymaster.bytes.fill(0x33);
+    out.sender.bytes.fill(0x11);
+    out.validity.until = UnixTime(std::chrono::seconds(1'800'000'000));
+    return out;
+}
+
+void sponsor_batch(benchmark::State& state) {
+    const std::vector records(static_cast<std::size_t>(state.range(0)), sample_record());
+    for (auto _ : state) {
+        const auto approvals = bench().provider().sponsor(bench().key(), records);
+        if (!approvals.front()) state.SkipWithError(approvals.front().error().message.c_str());
+    }
+    state.SetItemsProcessed(state.iterations() * state.range(0));
+}
+BENCHMARK(sponsor_batch)->Arg(1)->Arg(16)->Arg(64)->Arg(256)->UseRealTime();
+
+void bare_signature(benchmark::State& state) {
+    auto* context = secp256k1_context_create(SECP256K1_CONTEXT_SIGN);
+    std::array<std::uint8_t, 32> secret{};
+    std::array<std::uint8_t, 32> digest{};
+    secret.fill(0x01);
+    for (auto _ : state) {
+        secp256k1_ecdsa_recoverable_signature signature;
+        digest[0]++;
+        const int signed_ok = secp256k1_ecdsa_sign_recoverable(context, &signature, digest.data(),
+                                                               secret.data(), nullptr, nullptr);
+        if (signed_ok != 1) state.SkipWithError("not signed");
+        benchmark::DoNotOptimize(signature);
+    }
+    state.SetItemsProcessed(state.iterations());
+    secp256k1_context_destroy(context);
+}
+BENCHMARK(bare_signature)->UseRealTime();
+
+void keccak_320_bytes(benchmark::State& state) {
+    const Bytes message(320, 0xa5);
+    for (auto _ : state)
+        benchmark::DoNotOptimize(keccak256(message));
+    state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK(keccak_320_bytes)->UseRealTime();
+
+}  // namespace
+}  // namespace superrelay
+
+BENCHMARK_MAIN();

@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: MIT
+# Libraries, all from Debian packages; scripts/setup installs them.
+
+find_package(Threads REQUIRED)
+find_package(Boost 1.81 REQUIRED COMPONENTS json url)
+find_package(OpenSSL 3.0 REQUIRED)
+find_package(simdjson REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(fmt REQUIRED)
+find_package(tomlplusplus REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(tl-expected REQUIRED)
+
+if(NOT EXISTS ${SUPERRELAY_DEPS}/optee-4.5.0
+   OR NOT EXISTS ${SUPERRELAY_DEPS}/libsecp256k1-0.5.0)
+  message(FATAL_ERROR "OP-TEE's development kit or libsecp256k1's source is "
+                      "not in ${SUPERRELAY_DEPS}: run scripts/fetch-deps")
+endif()
+set(OPTEE_ROOT ${SUPERRELAY_DEPS}/optee-4.5.0)
+set(OPTEE_DEV_KIT ${OPTEE_ROOT}/usr/lib/optee-os-dev/vexpress-qemu_armv8a)
+set(SECP256K1_SOURCE ${SUPERRELAY_DEPS}/libsecp256k1-0.5.0)

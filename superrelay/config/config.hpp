@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <superrelay/core/bytes.hpp>
+#include <superrelay/core/result.hpp>
+#include <superrelay/core/uint256.hpp>
+
+namespace superrelay::config {
+
+/// A configuration, checked. Members are named as the keys are; what each means, its unit, range
+/// and default stand in table.cpp, and in reference().
+struct Config {
+    struct Node {
+        std::string rpc_api;   ///< "address:port"
+        std::string http_api;  ///< "address:port"
+        std::string network;
+        std::string node_http;  ///< an http:// or https:// URL
+        std::string log_level;
+        std::string log_format;
+
+        bool operator==(const Node&) const = default;
+    };
+
+    struct PaymasterRelay {
+        bool enabled = false;
+        std::string kms_backend;  ///< "softtee" or "optee"
+        std::optional<Address> paymaster;
+        std::chrono::milliseconds validity{};
+        std::uint64_t paymaster_verification_gas = 0;
+        std::uint64_t max_verification_gas = 0;
+        std::uint64_t max_call_gas = 0;
+        std::uint64_t max_pre_verification_gas = 0;
+        Wei max_fee_per_gas = 0;
+        std::string sponsor_name;
+
+        bool operator==(const PaymasterRelay&) const = default;
+    };
+
+    struct OpteeKms {
+        struct Keys {
+            std::string primary_paymaster;
+
+            bool operator==(const Keys&) const = default;
+        };
+        struct Performance {
+            std::uint64_t batch_size = 0;
+            std::uint64_t max_queue = 0;
+
+            bool operator==(const Performance&) const = default;
+        };
+
+        std::string device_path;
+        std::string ta_uuid;
+        Keys keys;
+        Performance performance;
+
+        bool operator==(const OpteeKms&) const = default;
+    };
+
+    Node node;
+    PaymasterRelay paymaster_relay;
+    OpteeKms optee_kms;
+
+    bool operator==(const Config&) const = default;
+};
+
+/// The value of an environment variable, if it is set.
+using Environment = std::function<std::optional<std::string>(const std::string& name)>;
+
+/// That of this process.
+[[nodiscard]] std::optional<std::string> process_environment(const std::string& name);
+
+/// What a node without a configuration runs with: a developer's machine, loopback only.
+[[nodiscard]] Config defaults();
+
+/// Reads TOML 1.0; keys that are not named keep their defaults. In strings, `${NAME}` stands for
+/// an environment variable, `${NAME:-text}` for one that may be missing, `$${` for `${` itself.
+/// @param origin  what error messages call it, a file's name
+/// @return Errc::config_invalid with one line an error, "origin:line: key: what was expected"; all
+///         errors of a file at once, unless it is no TOML
+[[nodiscard]] Result<Config> parse(std::string_view text, const std::string& origin,
+                                   const Environment& environment = process_environment);
+
+/// parse() of a file of at most 1 MiB.
+[[nodiscard]] Result<Config> load(const std::string& path,
+                                  const Environment& environment = process_environment);
+
+/// Every key with its type, default and meaning, as Markdown.
+[[nodiscard]] std::string reference();
+
+}  // namespace superrelay::config

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+// Internal to config: the types that keys have.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <superrelay/core/bytes.hpp>
+#include <superrelay/core/result.hpp>
+#include <superrelay/core/uint256.hpp>
+
+#include "scalar.hpp"
+
+namespace superrelay::config {
+
+/// How a T is written in a file.
+template <typename T>
+struct Type {
+    std::string name;  ///< for people: "integer, 1 to 256"
+    /// Errc::config_invalid with what was expected, and what was found unless that may be secret.
+    std::function<Result<T>(const Scalar&)> decode;
+};
+
+Type<bool> boolean();
+Type<std::uint64_t> integer(std::int64_t min, std::int64_t max);
+/// "50ms", "30s", "10m", "2h".
+Type<std::chrono::milliseconds> duration(std::chrono::milliseconds min,
+                                         std::chrono::milliseconds max);
+/// An integer, or a string of digits with "wei" or "gwei" behind it; at most 128 bits.
+Type<Wei> wei();
+/// 20 bytes of hex; "" is none. The case of the digits is not taken for a checksum.
+Type<std::optional<Address>> address();
+Type<std::string> one_of(std::vector<std::string> choices);
+/// At most `max_bytes`, without control characters.
+Type<std::string> text(std::size_t max_bytes);
+/// 1 to 64 of [A-Za-z0-9._-].
+Type<std::string> identifier();
+Type<std::string> absolute_path();
+Type<std::string> uuid();
+/// net::Endpoint's notation.
+Type<std::string> endpoint();
+/// net::Url's notation.
+Type<std::string> url();
+
+}  // namespace superrelay::config

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <superrelay/core/clock.hpp>
+
+#include "entry_point.hpp"
+#include "user_operation.hpp"
+
+namespace superrelay::erc4337 {
+
+/// When an approval counts: after < block.timestamp ≤ until, both of 48 bits (EIP-4337).
+struct Validity {
+    UnixTime until;
+    UnixTime after;
+};
+
+/// 65 bytes r ‖ s ‖ v, big-endian, s ≤ n/2 (EIP-2), v ∈ {27, 28}.
+using Signature = FixedBytes<65>;
+
+/// All that a paymaster's signature commits to: what the TA is asked to approve.
+struct SponsorRecord {
+    EntryPointVersion entry_point;
+    std::uint64_t chain_id;
+    Address paymaster;
+    Address sender;
+    Uint256 nonce;
+    Bytes32 init_code_hash;
+    Bytes32 call_data_hash;
+    Gas gas;
+    PaymasterGas paymaster_gas;
+    Validity validity;
+};
+
+/// The paymaster's approval of one record.
+struct Approval {
+    Bytes32 hash;  ///< the paymaster's getHash, as the signer computed it
+    Signature signature;
+};
+
+}  // namespace superrelay::erc4337

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <superrelay/core/bytes.hpp>
+#include <superrelay/core/uint256.hpp>
+
+namespace superrelay::erc4337 {
+
+/// Gas and fees of an operation; each at most a uint128, but pre_verification_gas, a uint256.
+struct Gas {
+    Uint256 verification_limit;
+    Uint256 call_limit;
+    Uint256 pre_verification;
+    Wei max_priority_fee;  ///< per gas
+    Wei max_fee;           ///< per gas
+};
+
+/// What the paymaster itself may use; each at most a uint128.
+struct PaymasterGas {
+    Uint256 verification_limit;
+    Uint256 post_op_limit;
+
+    bool operator==(const PaymasterGas&) const = default;
+};
+
+/// A UserOperation of EntryPoint v0.7 without what its paymaster adds and its sender signs.
+/// @see EIP-4337, PackedUserOperation
+struct UserOperation {
+    Address sender;
+    Uint256 nonce;
+    Bytes init_code;  ///< factory ‖ factoryData, or empty once the account is deployed
+    Bytes call_data;
+    Gas gas;
+};
+
+/// EntryPoint v0.7's getUserOpHash: what the sender signs and receipts name.
+/// @param paymaster_and_data  paymaster ‖ gas limits ‖ paymasterData, or empty
+[[nodiscard]] Bytes32 user_op_hash(const UserOperation& op, ByteView paymaster_and_data,
+                                   const Address& entry_point, std::uint64_t chain_id);
+
+}  // namespace superrelay::erc4337

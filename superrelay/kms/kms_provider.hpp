@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <span>
+#include <superrelay/erc4337/sponsorship.hpp>
+#include <vector>
+
+#include "types.hpp"
+
+namespace superrelay::kms {
+
+/// Keys that never leave the TEE. Blocking: called from the TEE thread or a command, never from
+/// an I/O thread; request handlers await Sponsor instead, which batches. Not thread-safe.
+///
+/// Errors of every function: Errc::unavailable when there is no session to the TA, Errc::corrupt
+/// when a key's storage no longer authenticates, Errc::internal when the TEE broke.
+class KmsProvider {
+public:
+    virtual ~KmsProvider() = default;
+
+    /// @return Errc::already_exists when the id is taken, Errc::no_space when all slots are
+    [[nodiscard]] virtual Result<KeyInfo> generate_key(const KeyId& id, KeyType type,
+                                                       KeyUse use) = 0;
+
+    /// @return Errc::not_found for an unknown id
+    [[nodiscard]] virtual Result<KeyInfo> find_key(const KeyId& id) = 0;
+
+    [[nodiscard]] virtual Result<std::vector<KeyInfo>> list_keys() = 0;
+
+    [[nodiscard]] virtual Result<TaInfo> info() = 0;
+
+    /// How many records one call of sponsor takes.
+    [[nodiscard]] virtual std::size_t max_batch() const noexcept = 0;
+
+    /// Signs the paymaster's approval of each record; results keep the order of `records`, of
+    /// which there are 1 to max_batch(). One record's refusal leaves the others alone.
+    ///
+    /// @return per record the approval, or Errc::denied when the TA's rules refused it
+    /// @see EIP-4337, EIP-191
+    [[nodiscard]] virtual std::vector<Result<erc4337::Approval>> sponsor(
+        const KeyId& key, std::span<const erc4337::SponsorRecord> records) = 0;
+};
+
+}  // namespace superrelay::kms

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <superrelay/core/result.hpp>
+#include <superrelay/erc4337/sponsorship.hpp>
+
+namespace superrelay::kms {
+
+/// The paymaster's approval, awaited. Called from I/O threads; never blocks them.
+class Sponsor {
+public:
+    virtual ~Sponsor() = default;
+
+    /// @return Errc::denied       the TA's rules refused; do not retry
+    ///         Errc::busy         the queue is full; retry in a moment
+    ///         Errc::unavailable  no session to the TA, or shutting down
+    [[nodiscard]] virtual boost::asio::awaitable<Result<erc4337::Approval>> sponsor(
+        erc4337::SponsorRecord record) = 0;
+};
+
+}  // namespace superrelay::kms

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <superrelay/core/bytes.hpp>
+#include <superrelay/core/result.hpp>
+
+namespace superrelay::kms {
+
+enum class KeyType : std::uint8_t { secp256k1, ed25519 };
+
+/// What a key may sign, fixed when it is made.
+enum class KeyUse : std::uint8_t {
+    raw,      ///< what the caller hashed
+    sponsor,  ///< sponsorships that the TA hashed itself
+};
+
+[[nodiscard]] std::string_view name_of(KeyType type) noexcept;
+[[nodiscard]] std::string_view name_of(KeyUse use) noexcept;
+
+/// The operator's name for a key: 1 to 64 of A-Z a-z 0-9 . _ -
+class KeyId {
+public:
+    /// @return Errc::usage with what was expected
+    [[nodiscard]] static Result<KeyId> parse(std::string_view text);
+
+    [[nodiscard]] const std::string& text() const noexcept { return text_; }
+    bool operator==(const KeyId&) const = default;
+
+private:
+    explicit KeyId(std::string_view text) : text_(text) {}
+
+    std::string text_;
+};
+
+struct KeyInfo {
+    std::string id;
+    KeyType type;
+    KeyUse use;
+    Bytes public_key;  ///< secp256k1: 0x04 ‖ x ‖ y, 65 bytes; Ed25519: 32 bytes (RFC 8032)
+};
+
+/// What the key-keeping TA says of itself.
+struct TaInfo {
+    std::string version;                    ///< "0.1.0"
+    bool development = false;               ///< imports plain keys
+    std::uint32_t keys = 0;                 ///< slots in use
+    std::uint32_t key_slots = 0;            ///
+    std::uint32_t damaged_slots = 0;        ///< slots that no longer authenticate
+    std::uint32_t rollback_protection = 0;  ///< the TEE's word, GP 7.6: 0, 100 or 1000
+};
+
+}  // namespace superrelay::kms

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+#include "line.hpp"
+
+#include <spdlog/fmt/fmt.h>
+
+#include <array>
+#include <cmath>
+
+#include "escape.hpp"
+
+namespace superrelay::obs {
+namespace {
+
+constexpr std::array<std::string_view, 5> kLevels = {"debug", "info", "warn", "error", "off"};
+
+std::string_view name_of(Level level) {
+    return kLevels[static_cast<std::size_t>(level)];
+}
+
+/// RFC 3339 in UTC, milliseconds.
+std::string to_rfc3339(std::chrono::system_clock::time_point time) {
+    namespace chrono = std::chrono;
+    const auto day = chrono::floor<chrono::days>(time);
+    const chrono::year_month_day date(day);
+    const chrono::hh_mm_ss clock(chrono::floor<chrono::milliseconds>(time - day));
+    return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", static_cast<int>(date.year()),
+                       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                       clock.hours().count(), clock.minutes().count(), clock.seconds().count(),
+                       clock.subseconds().count());
+}
+
+/// Numbers read the same in both formats, but JSON has no infinity and no NaN.
+void append_number(std::string& to, double number, bool json) {
+    if (json && !std::isfinite(number)) {
+        to += "null";
+        return;
+    }
+    to += fmt::format("{}", number);
+}
+
+void append_value(std::string& to, const Value& value, bool json) {
+    const auto append = [&](auto item) {
+        using T = decltype(item);
+        if constexpr (std::is_same_v<T, std::string_view>) {
+            json ? append_json_string(to, item) : append_text_value(to, item);
+        } else if constexpr (std::is_same_v<T, bool>) {
+            to += item ? "true" : "false";
+        } else if constexpr (std::is_same_v<T, double>) {
+            append_number(to, item, json);
+        } else {
+            to += std::to_string(item);
+        }
+    };
+    std::visit(append, value.get());
+}
+
+}  // namespace
+
+std::optional<Level> parse_level(std::string_view name) noexcept {
+    for (std::size_t i = 0; i < kLevels.size(); ++i) {
+        if (kLevels[i] == name) {
+            return static_cast<Level>(i);
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<Format> parse_format(std::string_view name) noexcept {
+    if (name == "text") {
+        return Format::text;
+    }
+    return name == "json" ? std::optional(Format::json) : std::nullopt;
+}
+
+std::string to_text(const Event& event) {
+    std::string out = fmt::format("{} {:<5} msg=", to_rfc3339(event.time), name_of(event.level));
+    append_text_value(out, event.msg, true);
+    for (const Field& field : event.fields) {
+        out += ' ';
+        append_key(out, field.key);
+        out += '=';
+        append_value(out, field.value, false);
+    }
+    return out;
+}
+
+std::string to_json(const Event& event) {
+    std::string out = fmt::format(R"({{"time":"{}","level":"{}","msg":)", to_rfc3339(event.time),
+                                  name_of(event.level));
+    append_json_string(out, event.msg);
+    for (const Field& field : event.fields) {
+        out += ",\"";
+        append_key(out, field.key);
+        out += "\":";
+        append_value(out, field.value, true);
+    }
+    out += '}';
+    return out;
+}
+
+}  // namespace superrelay::obs

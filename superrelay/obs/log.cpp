@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+#include "log.hpp"
+
+#include <spdlog/logger.h>
+#include <spdlog/pattern_formatter.h>
+#include <spdlog/sinks/ostream_sink.h>
+#include <spdlog/sinks/stdout_sinks.h>
+
+#include "line.hpp"
+
+namespace superrelay::obs {
+
+class Log::Impl {
+public:
+    Impl(LogSettings settings, spdlog::sink_ptr sink)
+        : settings_(std::move(settings)), logger_("super-relay", std::move(sink)) {
+        // The line is ours, whole; spdlog writes it under the sink's lock. Levels are checked here.
+        logger_.set_pattern("%v");
+        logger_.set_level(spdlog::level::trace);
+        logger_.flush_on(spdlog::level::trace);
+        logger_.set_error_handler([](const std::string&) {});
+    }
+
+    [[nodiscard]] bool enabled(Level level) const noexcept { return level >= settings_.level; }
+
+    void write(Level level, std::string_view msg, Fields fields) const {
+        const Event event{settings_.now(), level, msg, fields};
+        const std::string line = settings_.format == Format::json ? to_json(event) : to_text(event);
+        logger_.log(spdlog::level::info, spdlog::string_view_t(line.data(), line.size()));
+    }
+
+private:
+    LogSettings settings_;
+    // Its own locks make it safe to share; log() is merely not declared const.
+    mutable spdlog::logger logger_;
+};
+
+Log::Log(LogSettings settings)
+    : impl_(std::make_shared<Impl>(std::move(settings),
+                                   std::make_shared<spdlog::sinks::stderr_sink_mt>())) {}
+
+Log::Log(LogSettings settings, std::ostream& out)
+    : impl_(std::make_shared<Impl>(std::move(settings),
+                                   std::make_shared<spdlog::sinks::ostream_sink_mt>(out))) {}
+
+void Log::debug(std::string_view msg, Fields fields) const noexcept {
+    write(Level::debug, msg, fields);
+}
+
+void Log::info(std::string_view msg, Fields fields) const noexcept {
+    write(Level::info, msg, fields);
+}
+
+void Log::warn(std::string_view msg, Fields fields) const noexcept {
+    write(Level::warn, msg, fields);
+}
+
+void Log::error(std::string_view msg, Fields fields) const noexcept {
+    write(Level::error, msg, fields);
+}
+
+bool Log::enabled(Level level) const noexcept {
+    return impl_->enabled(level);
+}
+
+void Log::write(Level level, std::string_view msg, Fields fields) const noexcept {
+    try {
+        if (impl_->enabled(level)) {
+            impl_->write(level, msg, fields);
+        }
+    } catch (...) {  // NOLINT(bugprone-empty-catch): a lost line must not cost a request
+    }
+}
+
+}  // namespace superrelay::obs

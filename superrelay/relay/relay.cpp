@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+#include "relay.hpp"
+
+#include <string>
+#include <superrelay/core/address.hpp>
+#include <superrelay/core/keccak.hpp>
+#include <superrelay/erc4337/verifying_paymaster.hpp>
+#include <utility>
+
+namespace superrelay::relay {
+namespace {
+
+Result<void> check_entry_point(const Address& address) {
+    if (erc4337::find_entry_point(address)) return {};
+    std::string expected;
+    for (const auto& known : erc4337::supported_entry_points()) {
+        expected += expected.empty() ? "" : " or ";
+        expected += to_checksummed(known.address);
+    }
+    return fail(Errc::invalid_params, "entryPoint: expected " + expected);
+}
+
+Result<void> check_estimated(const erc4337::Gas& gas) {
+    if (gas.call_limit != 0 && gas.verification_limit != 0 && gas.pre_verification != 0) return {};
+    return fail(Errc::invalid_params,
+                "gas limits of zero cannot be signed for: get pm_getPaymasterStubData first, "
+                "estimate the gas, then ask again with the estimate");
+}
+
+}  // namespace
+
+Relay::Relay(Settings settings, kms::Sponsor& sponsor, const chain::ChainView& chain,
+             const Clock& clock)
+    : settings_(std::move(settings)), sponsor_(sponsor), chain_(chain), clock_(clock) {}
+
+Result<Sponsorship> Relay::stub(const SponsorRequest& request) const {
+    return check(request).map([&] { return sponsorship(validity(), erc4337::stub_signature()); });
+}
+
+boost::asio::awaitable<Result<Sponsorship>> Relay::sponsor(SponsorRequest request) const {
+    if (auto allowed = check(request); !allowed) co_return fail(std::move(allowed));
+    const auto& op = request.op;
+    if (auto estimated = check_estimated(op.gas); !estimated) co_return fail(std::move(estimated));
+    const erc4337::SponsorRecord record{
+        .entry_point = erc4337::find_entry_point(request.entry_point)->version,
+        .chain_id = request.chain_id,
+        .paymaster = *settings_.paymaster,
+        .sender = op.sender,
+        .nonce = op.nonce,
+        .init_code_hash = keccak256(op.init_code),
+        .call_data_hash = keccak256(op.call_data),
+        .gas = op.gas,
+        .paymaster_gas = settings_.paymaster_gas,
+        .validity = validity(),
+    };
+    auto approval = co_await sponsor_.sponsor(record);
+    if (!approval) co_return fail(std::move(approval));
+    co_return sponsorship(record.validity, approval->signature);
+}
+
+Result<void> Relay::check(const SponsorRequest& request) const {
+    if (auto known = check_entry_point(request.entry_point); !known) return known;
+    if (!settings_.paymaster) {
+        return fail(Errc::unavailable, "this relay has no paymaster configured");
+    }
+    const auto& chain_id = chain_.chain_id();
+    if (!chain_id) return tl::unexpected(chain_id.error());
+    if (request.chain_id != *chain_id) {
+        return fail(Errc::invalid_params,
+                    "chainId: expected " + std::to_string(*chain_id) + ", this relay's chain");
+    }
+    return rules::evaluate(request.op, settings_.limits);
+}
+
+erc4337::Validity Relay::validity() const {
+    // After 0: EntryPoint v0.8 refuses a block whose time is not above validAfter.
+    return {.until = clock_.now() + settings_.validity, .after = UnixTime{}};
+}
+
+Sponsorship Relay::sponsorship(const erc4337::Validity& validity,
+                               const erc4337::Signature& signature) const {
+    return {
+        .paymaster = *settings_.paymaster,
+        .data = erc4337::verifying_paymaster_data(validity, signature),
+        .gas = settings_.paymaster_gas,
+    };
+}
+
+}  // namespace superrelay::relay

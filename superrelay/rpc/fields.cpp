@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#include "fields.hpp"
+
+#include <utility>
+
+namespace superrelay::rpc {
+
+Result<Fields> Fields::of(simdjson::dom::element element, std::string path) {
+    simdjson::dom::object object;
+    if (element.get(object) != simdjson::SUCCESS) {
+        return fail(Errc::invalid_params, path + ": expected an object");
+    }
+    return Fields(object, std::move(path));
+}
+
+bool Fields::lacks(std::string_view name) const {
+    simdjson::dom::element element;
+    return object_.at_key(name).get(element) != simdjson::SUCCESS || element.is_null();
+}
+
+Result<std::string_view> Fields::text(std::string_view name) const {
+    simdjson::dom::element element;
+    if (object_.at_key(name).get(element) != simdjson::SUCCESS) {
+        return fail(Errc::invalid_params, "expected a string of hex digits, but it is missing");
+    }
+    return text_of(element);
+}
+
+Result<Address> Fields::address(std::string_view name) const {
+    return at(path_ + "." + std::string(name), text(name).and_then(fixed_from_hex<20>));
+}
+
+Result<Bytes> Fields::bytes(std::string_view name) const {
+    return at(path_ + "." + std::string(name), text(name).and_then(bytes_from_hex));
+}
+
+Result<Uint256> Fields::quantity(std::string_view name, unsigned bits) const {
+    auto value = text(name).and_then(quantity_from_hex);
+    if (value && *value != 0 && msb(*value) >= bits) {
+        value = fail(Errc::invalid_params,
+                     "expected a quantity of at most " + std::to_string(bits) + " bits");
+    }
+    return at(path_ + "." + std::string(name), std::move(value));
+}
+
+Result<std::string_view> text_of(simdjson::dom::element element) {
+    std::string_view text;
+    if (element.get(text) != simdjson::SUCCESS) {
+        return fail(Errc::invalid_params, "expected a string of hex digits");
+    }
+    return text;
+}
+
+}  // namespace superrelay::rpc

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <super_relay_ta.h>
+
+#include <superrelay/kms/kms_provider.hpp>
+
+namespace superrelay::tee {
+
+/// Between the host's types and the layouts of super_relay_ta.h. What comes from the TA is
+/// checked before it is believed: Errc::internal when it is not what the header promises.
+
+[[nodiscard]] sr_sponsor_record to_wire(const erc4337::SponsorRecord& record);
+[[nodiscard]] std::uint32_t to_wire(kms::KeyType type) noexcept;
+[[nodiscard]] std::uint32_t to_wire(kms::KeyUse use) noexcept;
+
+[[nodiscard]] Result<kms::KeyInfo> from_wire(const sr_key_info& info);
+[[nodiscard]] Result<kms::TaInfo> from_wire(const sr_info& info);
+[[nodiscard]] Result<erc4337::Approval> from_wire(const sr_sponsor_result& result);
+
+}  // namespace superrelay::tee

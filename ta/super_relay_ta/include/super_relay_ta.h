@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The contract between the worlds: commands, layouts and result codes of
+ * the SuperRelay Trusted Application.
+ *
+ * Compiled as C11 by the TA and as C++20 by its client; it needs nothing of
+ * either TEE API. Both worlds are little-endian and every structure is laid
+ * out without padding: the assertions at the end say so. Fields named *_be
+ * hold EVM integers, big-endian, as the chain hashes them.
+ *
+ * Each command lists its parameters p0 to p3 by GlobalPlatform type (TEE
+ * Client API 1.0, 4.3.8); one that is not listed is NONE. Other types
+ * answer TEE_ERROR_BAD_PARAMETERS. An output that is too small answers
+ * TEE_ERROR_SHORT_BUFFER and the size needed, and nothing has been done.
+ */
+#ifndef SUPER_RELAY_TA_H
+#define SUPER_RELAY_TA_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* A release build of the TA: 12345678-5b69-11d4-9fee-00c04f4c3456. */
+#define SR_TA_UUID_RELEASE \
+	{0x12345678, \
+	 0x5b69, \
+	 0x11d4, \
+	 {0x9f, 0xee, 0x00, 0xc0, 0x4f, 0x4c, 0x34, 0x56}}
+/*
+ * A development build, 6290202f-d1d2-42d1-bae0-01e4f49b055b: it imports
+ * plain keys and panics on request. What is once signed for a UUID stays
+ * loadable for ever, so such a build never carries the release UUID.
+ */
+#define SR_TA_UUID_DEVELOPMENT \
+	{0x6290202f, \
+	 0xd1d2, \
+	 0x42d1, \
+	 {0xba, 0xe0, 0x01, 0xe4, 0xf4, 0x9b, 0x05, 0x5b}}
+
+#define SR_ABI_VERSION 1u
+
+/*
+ * GENERATE_KEY: makes a key and stores it.
+ *   p0 MEMREF_INPUT   key id, 1 to SR_KEY_ID_MAX bytes
+ *   p1 VALUE_INPUT    a: SR_KEY_TYPE_*, b: SR_KEY_USE_*
+ *   p2 MEMREF_INPUT   SR_ENTROPY_SIZE bytes of the caller's randomness,
+ *                     mixed in, so that neither world alone decides
+ *   p3 MEMREF_OUTPUT  struct sr_key_info
+ * TEE_ERROR_ACCESS_CONFLICT: the id is taken. TEE_ERROR_STORAGE_NO_SPACE:
+ * all SR_KEY_SLOTS slots are.
+ */
+#define SR_CMD_GENERATE_KEY 0u
+/*
+ * IMPORT_KEY: stores a key that the caller brings in plain; development
+ * builds only, TEE_ERROR_NOT_SUPPORTED elsewhere.
+ *   p0 MEMREF_INPUT   key id
+ *   p1 VALUE_INPUT    a: SR_KEY_TYPE_*, b: SR_KEY_USE_*
+ *   p2 MEMREF_INPUT   secp256k1: the scalar, 32 bytes, big-endian;
+ *                     Ed25519: seed and public key, 64 bytes (RFC 8032)
+ *   p3 MEMREF_OUTPUT  struct sr_key_info
+ * One scalar has one entry: TEE_ERROR_ACCESS_CONFLICT when it is stored
+ * under another id, SR_DENIED_KEY_USE when it once had another use.
+ */
+#define SR_CMD_IMPORT_KEY 1u
+/*
+ * SIGN_MESSAGE: signs with a key of use raw.
+ *   p0 MEMREF_INPUT   key id
+ *   p1 MEMREF_INPUT   secp256k1: a digest of SR_DIGEST_SIZE bytes;
+ *                     Ed25519: a message of 1 to SR_MESSAGE_MAX bytes
+ *   p2 MEMREF_OUTPUT  struct sr_signature
+ * SR_DENIED_KEY_USE: the key is for sponsorships.
+ */
+#define SR_CMD_SIGN_MESSAGE 2u
+/*
+ * GET_PUBLIC_KEY: describes one key.
+ *   p0 MEMREF_INPUT   key id
+ *   p1 MEMREF_OUTPUT  struct sr_key_info
+ */
+#define SR_CMD_GET_PUBLIC_KEY 3u
+/*
+ * DELETE_KEY: destroys a key. An imported one leaves a tombstone, so that
+ * its scalar cannot come back for another use.
+ *   p0 MEMREF_INPUT   key id
+ */
+#define SR_CMD_DELETE_KEY 4u
+/*
+ * LIST_KEYS: describes every key, in the order of their slots.
+ *   p0 MEMREF_OUTPUT  struct sr_key_info[]
+ */
+#define SR_CMD_LIST_KEYS 5u
+/*
+ * GET_INFO: describes the TA.
+ *   p0 MEMREF_OUTPUT  struct sr_info
+ */
+#define SR_CMD_GET_INFO 6u
+/*
+ * SIGN_BATCH: SIGN_MESSAGE for many messages of SR_DIGEST_SIZE bytes.
+ *   p0 MEMREF_INPUT   key id
+ *   p1 MEMREF_INPUT   1 to SR_BATCH_MAX messages
+ *   p2 MEMREF_OUTPUT  struct sr_sign_result[], in the order of p1
+ */
+#define SR_CMD_SIGN_BATCH 7u
+/*
+ * SPONSOR_BATCH: approves sponsorships with a key of use sponsor. The TA
+ * computes the paymaster's hash of each record and signs that, prefixed as
+ * EIP-191 asks. One record's refusal leaves the others alone.
+ *   p0 MEMREF_INPUT   key id
+ *   p1 MEMREF_INPUT   1 to SR_BATCH_MAX struct sr_sponsor_record
+ *   p2 MEMREF_OUTPUT  struct sr_sponsor_result[], in the order of p1
+ * SR_DENIED_KEY_USE: the key is not for sponsorships.
+ */
+#define SR_CMD_SPONSOR_BATCH 8u
+/* PANIC: panics, on purpose; development builds only. */
+#define SR_CMD_PANIC 0x100u
+
+/*
+ * Result codes of this TA's own, in the range that GlobalPlatform leaves
+ * to implementations (TEE Internal Core API 1.3.1, 3.3.1). A code
+ * 0x8001xxxx is a denial: a rule said no, and asking again will not help.
+ */
+#define SR_DENIED_KEY_USE   0x80010001u /* the key is made for another use */
+#define SR_DENIED_NO_EXPIRY 0x80010002u /* the approval would never lapse */
+
+#define SR_KEY_TYPE_ECDSA_SECP256K1 0u
+#define SR_KEY_TYPE_ED25519	    1u
+
+#define SR_KEY_USE_RAW	   1u /* signs what the caller hashed */
+#define SR_KEY_USE_SPONSOR 2u /* signs only what the TA hashed itself */
+
+#define SR_KEY_ID_MAX	  64u
+#define SR_KEY_SLOTS	  64u
+#define SR_ENTROPY_SIZE	  32u
+#define SR_DIGEST_SIZE	  32u
+#define SR_MESSAGE_MAX	  4096u
+#define SR_PUBLIC_KEY_MAX 65u
+#define SR_SIGNATURE_SIZE 64u
+#define SR_BATCH_MAX	  256u
+
+struct sr_key_info {
+	uint32_t type;		   /* SR_KEY_TYPE_* */
+	uint32_t use;		   /* SR_KEY_USE_* */
+	uint32_t id_size;	   /* bytes used of id */
+	uint32_t public_key_size;  /* 65 or 32 */
+	uint8_t id[SR_KEY_ID_MAX]; /* zero behind id_size */
+	uint8_t public_key[68];	   /* secp256k1: 0x04, x, y (SEC 1, 2.3.3);
+				    * Ed25519: RFC 8032, 5.1.5; then zeros */
+};
+
+struct sr_signature {
+	uint8_t bytes[SR_SIGNATURE_SIZE]; /* secp256k1: r, s, big-endian, s at
+					   * most n/2; Ed25519: RFC 8032 */
+	uint32_t size;			  /* 64 */
+	uint32_t recovery_id;		  /* secp256k1: 0 to 3; Ed25519: 0 */
+};
+
+struct sr_info {
+	uint32_t abi_version;	      /* SR_ABI_VERSION */
+	uint32_t ta_version;	      /* (major << 16) | (minor << 8) | patch */
+	uint32_t flags;		      /* SR_INFO_* */
+	uint32_t storage_format;      /* of the objects this TA writes */
+	uint32_t key_slots;	      /* SR_KEY_SLOTS */
+	uint32_t keys;		      /* slots in use */
+	uint32_t damaged_slots;	      /* slots that no longer authenticate */
+	uint32_t batch_max;	      /* SR_BATCH_MAX */
+	uint32_t rollback_protection; /* the TEE's word, GP 7.6: 0, 100, 1000 */
+};
+
+#define SR_INFO_DEVELOPMENT 1u /* imports plain keys, can panic */
+
+/* SR_CMD_SIGN_BATCH; without success, the signature is all zeros. */
+struct sr_sign_result {
+	uint32_t status; /* a TEE_Result */
+	struct sr_signature signature;
+};
+
+#define SR_ENTRY_POINT_V07 7u
+
+#define SR_LAYOUT_VERIFYING 1u /* eth-infinitism's VerifyingPaymaster */
+
+/*
+ * One sponsorship, all that the paymaster's hash commits to. The gas and
+ * fee fields are those of EntryPoint v0.7's UserOperation (EIP-4337).
+ */
+struct sr_sponsor_record {
+	uint32_t record_size; /* sizeof(struct sr_sponsor_record) */
+	uint8_t entry_point;  /* SR_ENTRY_POINT_* */
+	uint8_t layout;	      /* SR_LAYOUT_* */
+	uint16_t flags;	      /* 0 */
+	uint64_t chain_id;
+	uint64_t valid_until; /* seconds, 48 bits; 0 is denied */
+	uint64_t valid_after; /* seconds, 48 bits */
+	uint8_t paymaster[20];
+	uint8_t sender[20];
+	uint8_t nonce_be[32];
+	uint8_t init_code_hash[32]; /* Keccak-256 of initCode */
+	uint8_t call_data_hash[32]; /* Keccak-256 of callData */
+	uint8_t verification_gas_limit_be[16];
+	uint8_t call_gas_limit_be[16];
+	uint8_t paymaster_verification_gas_limit_be[16];
+	uint8_t paymaster_post_op_gas_limit_be[16];
+	uint8_t pre_verification_gas_be[32];
+	uint8_t max_priority_fee_per_gas_be[16];
+	uint8_t max_fee_per_gas_be[16];
+};
+
+/* Without success, hash and signature are all zeros. */
+struct sr_sponsor_result {
+	uint32_t status;  /* a TEE_Result */
+	uint8_t hash[32]; /* the paymaster's getHash, unprefixed */
+	struct sr_signature signature;
+};
+
+#ifdef __cplusplus
+#define SR_ASSERT(condition) static_assert(condition, #condition)
+#else
+#define SR_ASSERT(condition) _Static_assert(condition, #condition)
+#endif
+#define SR_ASSERT_AT(type, field, offset) \
+	SR_ASSERT(offsetof(struct type, field) == (offset))
+
+SR_ASSERT(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__);
+
+SR_ASSERT_AT(sr_key_info, type, 0);
+SR_ASSERT_AT(sr_key_info, use, 4);
+SR_ASSERT_AT(sr_key_info, id_size, 8);
+SR_ASSERT_AT(sr_key_info, public_key_size, 12);
+SR_ASSERT_AT(sr_key_info, id, 16);
+SR_ASSERT_AT(sr_key_info, public_key, 80);
+SR_ASSERT(sizeof(struct sr_key_info) == 148);
+
+SR_ASSERT_AT(sr_signature, bytes, 0);
+SR_ASSERT_AT(sr_signature, size, 64);
+SR_ASSERT_AT(sr_signature, recovery_id, 68);
+SR_ASSERT(sizeof(struct sr_signature) == 72);
+
+SR_ASSERT_AT(sr_info, abi_version, 0);
+SR_ASSERT_AT(sr_info, ta_version, 4);
+SR_ASSERT_AT(sr_info, flags, 8);
+SR_ASSERT_AT(sr_info, storage_format, 12);
+SR_ASSERT_AT(sr_info, key_slots, 16);
+SR_ASSERT_AT(sr_info, keys, 20);
+SR_ASSERT_AT(sr_info, damaged_slots, 24);
+SR_ASSERT_AT(sr_info, batch_max, 28);
+SR_ASSERT_AT(sr_info, rollback_protection, 32);
+SR_ASSERT(sizeof(struct sr_info) == 36);
+
+SR_ASSERT_AT(sr_sign_result, status, 0);
+SR_ASSERT_AT(sr_sign_result, signature, 4);
+SR_ASSERT(sizeof(struct sr_sign_result) == 76);
+
+SR_ASSERT_AT(sr_sponsor_record, record_size, 0);
+SR_ASSERT_AT(sr_sponsor_record, entry_point, 4);
+SR_ASSERT_AT(sr_sponsor_record, layout, 5);
+SR_ASSERT_AT(sr_sponsor_record, flags, 6);
+SR_ASSERT_AT(sr_sponsor_record, chain_id, 8);
+SR_ASSERT_AT(sr_sponsor_record, valid_until, 16);
+SR_ASSERT_AT(sr_sponsor_record, valid_after, 24);
+SR_ASSERT_AT(sr_sponsor_record, paymaster, 32);
+SR_ASSERT_AT(sr_sponsor_record, sender, 52);
+SR_ASSERT_AT(sr_sponsor_record, nonce_be, 72);
+SR_ASSERT_AT(sr_sponsor_record, init_code_hash, 104);
+SR_ASSERT_AT(sr_sponsor_record, call_data_hash, 136);
+SR_ASSERT_AT(sr_sponsor_record, verification_gas_limit_be, 168);
+SR_ASSERT_AT(sr_sponsor_record, call_gas_limit_be, 184);
+SR_ASSERT_AT(sr_sponsor_record, paymaster_verification_gas_limit_be, 200);
+SR_ASSERT_AT(sr_sponsor_record, paymaster_post_op_gas_limit_be, 216);
+SR_ASSERT_AT(sr_sponsor_record, pre_verification_gas_be, 232);
+SR_ASSERT_AT(sr_sponsor_record, max_priority_fee_per_gas_be, 264);
+SR_ASSERT_AT(sr_sponsor_record, max_fee_per_gas_be, 280);
+SR_ASSERT(sizeof(struct sr_sponsor_record) == 296);
+
+SR_ASSERT_AT(sr_sponsor_result, status, 0);
+SR_ASSERT_AT(sr_sponsor_result, hash, 4);
+SR_ASSERT_AT(sr_sponsor_result, signature, 36);
+SR_ASSERT(sizeof(struct sr_sponsor_result) == 108);
+
+#endif /* SUPER_RELAY_TA_H */

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT */
+#include "commands.h"
+#include "signer.h"
+#include "sponsor.h"
+
+static TEE_Result find_sponsor_key(const struct sr_instance *instance,
+				   const TEE_Param *input,
+				   const struct sr_key **key)
+{
+	struct sr_key_id id = {{0}, 0};
+	TEE_Result res = TEE_ERROR_GENERIC;
+
+	res = sr_copy_key_id(input, &id);
+	if (!res)
+		res = sr_key_store_find(&instance->keys, &id, key);
+	if (!res && (*key)->use != SR_KEY_USE_SPONSOR)
+		res = SR_DENIED_KEY_USE;
+	return res;
+}
+
+static void approve(const struct sr_signer *signer,
+		    const struct sr_sponsor_record *record,
+		    struct sr_sponsor_result *result)
+{
+	uint8_t digest[32] = {0};
+
+	result->status = sr_sponsor_check(record);
+	if (result->status)
+		return;
+	sr_sponsor_hash(record, result->hash);
+	sr_sponsor_digest(result->hash, digest);
+	result->status = sr_signer_sign(signer, digest, sizeof(digest),
+					&result->signature);
+	if (result->status)
+		memset(result->hash, 0, sizeof(result->hash));
+}
+
+/*
+ * Each record is copied before it is judged, each result written after its
+ * record was read: where a caller's two buffers overlap, later records are
+ * bytes of its own earlier results, judged like any others.
+ */
+static void approve_all(const struct sr_signer *signer, const uint8_t *records,
+			uint32_t count, uint8_t *results)
+{
+	for (uint32_t i = 0; i < count; i++) {
+		struct sr_sponsor_record record = {0};
+		struct sr_sponsor_result result = {0};
+
+		memcpy(&record, records + i * sizeof(record), sizeof(record));
+		approve(signer, &record, &result);
+		memcpy(results + i * sizeof(result), &result, sizeof(result));
+	}
+}
+
+TEE_Result sr_sponsor_batch(struct sr_instance *instance, uint32_t types,
+			    TEE_Param params[TEE_NUM_PARAMS])
+{
+	const size_t record_size = sizeof(struct sr_sponsor_record);
+	const struct sr_key *key = NULL;
+	struct sr_signer signer = {0};
+	uint32_t count = 0;
+	TEE_Result res = TEE_ERROR_GENERIC;
+
+	if (types != SR_PARAMS(IN, IN, OUT, NONE) ||
+	    !sr_input_fits(&params[1], record_size,
+			   SR_BATCH_MAX * record_size) ||
+	    params[1].memref.size % record_size)
+		return TEE_ERROR_BAD_PARAMETERS;
+	count = (uint32_t)(params[1].memref.size / record_size);
+	res = sr_claim_output(&params[2],
+			      count * sizeof(struct sr_sponsor_result));
+	if (!res)
+		res = find_sponsor_key(instance, &params[0], &key);
+	if (!res)
+		res = sr_signer_begin(&signer, &instance->curve, key, count);
+	if (res)
+		return res;
+	approve_all(&signer, params[1].memref.buffer, count,
+		    params[2].memref.buffer);
+	sr_signer_end(&signer);
+	return TEE_SUCCESS;
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Whole objects in the TA's private storage. The TEE encrypts and
+ * authenticates them; each is written in one atomic step.
+ */
+#ifndef STORAGE_H
+#define STORAGE_H
+
+#include <tee_internal_api.h>
+
+/*
+ * Reads an object of at most *size bytes; *size becomes its size.
+ *   TEE_ERROR_ITEM_NOT_FOUND  there is no such object. Beware: OP-TEE removes
+ *                             an object when it finds it corrupt, so it is
+ *                             corrupt once and absent ever after
+ *   TEE_ERROR_CORRUPT_OBJECT  it does not authenticate, or is longer
+ *   others                    storage or memory is not to be had: nothing is
+ *                             known about the object
+ */
+TEE_Result sr_storage_read(const char *name, void *data, size_t *size);
+
+/* Writes an object in place of any that is there. */
+TEE_Result sr_storage_write(const char *name, const void *data, size_t size);
+
+/* Removes an object. */
+TEE_Result sr_storage_remove(const char *name);
+
+#endif

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+#include <cstring>
+
+#include "crypto.hpp"
+#include "development_ta.hpp"
+
+namespace conformance {
+namespace {
+
+constexpr std::uint64_t kTimeLimit = std::uint64_t{1} << 48;
+
+void put(std::span<std::uint8_t> word, std::uint64_t value) {
+    for (std::size_t i = 1; i <= 8; ++i) {
+        word[word.size() - i] = static_cast<std::uint8_t>(value);
+        value >>= 8;
+    }
+}
+
+/// The operation of the vector below.
+sr_sponsor_record sample() {
+    sr_sponsor_record r{};
+    const Hash init_code = plain_keccak256({});
+    const Hash call_data = plain_keccak256(unhex("deadbeef"));
+    r.record_size = sizeof r;
+    r.entry_point = SR_ENTRY_POINT_V07;
+    r.layout = SR_LAYOUT_VERIFYING;
+    r.chain_id = 31337;
+    r.valid_until = 1900000000;
+    r.valid_after = 1700000000;
+    std::fill(std::begin(r.sender), std::end(r.sender), std::uint8_t{0x11});
+    std::fill(std::begin(r.paymaster), std::end(r.paymaster), std::uint8_t{0x22});
+    put(std::span(r.nonce_be).first(24), 0x0123456789abcdef);  // key
+    put(r.nonce_be, 7);                                        // sequence
+    std::copy(init_code.begin(), init_code.end(), r.init_code_hash);
+    std::copy(call_data.begin(), call_data.end(), r.call_data_hash);
+    put(r.verification_gas_limit_be, 100001);
+    put(r.call_gas_limit_be, 200002);
+    put(r.paymaster_verification_gas_limit_be, 30003);
+    put(r.paymaster_post_op_gas_limit_be, 40004);
+    put(r.pre_verification_gas_be, 50005);
+    put(r.max_priority_fee_per_gas_be, 1000000007);
+    put(r.max_fee_per_gas_be, 30000000011);
+    return r;
+}
+
+bool all_zero(std::span<const std::uint8_t> bytes) {
+    return std::all_of(bytes.begin(), bytes.end(), [](std::uint8_t b) { return b == 0; });
+}
+
+class Sponsoring : public DevelopmentTa {
+protected:
+    void SetUp() override {
+        DevelopmentTa::SetUp();
+        key_ = public_key_of(made("sponsor", SR_KEY_USE_SPONSOR));
+    }
+
+    sr_sponsor_result sponsor_one(const sr_sponsor_record& record) {
+        std::vector<sr_sponsor_result> results;
+        EXPECT_EQ(ta().sponsor("sponsor", {&record, 1}, results), TEEC_SUCCESS);
+        return results.at(0);
+    }
+
+    void expect_signed(const sr_sponsor_result& result) {
+        ASSERT_EQ(result.status, TEEC_SUCCESS);
+        Hash hash{};
+        std::copy(std::begin(result.hash), std::end(result.hash), hash.begin());
+        EXPECT_EQ(recover(result.signature, personal_digest(hash)), key_);
+        EXPECT_TRUE(has_low_s(result.signature));
+    }
+
+    void expect_refused(const sr_sponsor_result& result, std::uint32_t status) {
+        EXPECT_EQ(result.status, status);
+        EXPECT_TRUE(all_zero(result.hash));
+        EXPECT_TRUE(all_zero(result.signature.bytes));
+        EXPECT_EQ(result.signature.size, 0u);
+        EXPECT_EQ(result.signature.recovery_id, 0u);
+    }
+
+    std::vector<std::uint8_t> key_;
+};
+
+TEST_F(Sponsoring, signs_the_paymasters_own_hash) {
+    // Made with viem 2.57.20: keccak256(encodeAbiParameters(…)) of sample().
+    const sr_sponsor_result result = sponsor_one(sample());
+    EXPECT_EQ(hex(result.hash), "df1099d28a699961f2d34f1ceeb92cf975f652db6260470ab317427fe4252127");
+    expect_signed(result);
+}
+
+TEST_F(Sponsoring, every_field_is_hashed) {
+    const sr_sponsor_record base = sample();
+    const std::string hash = hex(sponsor_one(base).hash);
+    // From chain_id to the end; valid_until and valid_after have 48 bits.
+    for (std::size_t at = offsetof(sr_sponsor_record, chain_id); at < sizeof base; ++at) {
+        if (at == 22 || at == 23 || at == 30 || at == 31) continue;
+        sr_sponsor_record changed = base;
+        reinterpret_cast<std::uint8_t*>(&changed)[at] ^= 0x01;
+        const sr_sponsor_result result = sponsor_one(changed);
+        if (result.status != TEEC_SUCCESS) {
+            EXPECT_TRUE(changed.valid_after >= changed.valid_until) << at;
+            continue;
+        }
+        EXPECT_NE(hex(result.hash), hash) << "the byte at " << at << " is not hashed";
+    }
+}
+
+TEST_F(Sponsoring, one_bad_record_fails_alone) {
+    std::vector<sr_sponsor_record> records(5, sample());
+    for (std::size_t i = 0; i < records.size(); ++i)
+        records[i].nonce_be[31] = static_cast<std::uint8_t>(i);
+    records[1].valid_until = 0;
+    records[3].record_size = 0;
+    std::vector<sr_sponsor_result> results;
+    ASSERT_EQ(ta().sponsor("sponsor", records, results), TEEC_SUCCESS);
+    expect_signed(results[0]);
+    expect_refused(results[1], SR_DENIED_NO_EXPIRY);
+    expect_signed(results[2]);
+    expect_refused(results[3], TEEC_ERROR_BAD_PARAMETERS);
+    expect_signed(results[4]);
+    EXPECT_NE(hex(results[0].hash), hex(results[2].hash));
+}
+
+TEST_F(Sponsoring, a_full_batch_keeps_its_order) {
+    std::vector<sr_sponsor_record> records(SR_BATCH_MAX, sample());
+    for (std::size_t i = 0; i < records.size(); ++i)
+        records[i].nonce_be[31] = static_cast<std::uint8_t>(i);
+    std::vector<sr_sponsor_result> results;
+    ASSERT_EQ(ta().sponsor("sponsor", records, results), TEEC_SUCCESS);
+    for (std::size_t i = 0; i < records.size(); i += 51) {
+        expect_signed(results[i]);
+        EXPECT_EQ(hex(results[i].hash), hex(sponsor_one(records[i]).hash));
+    }
+}
+
+TEST_F(Sponsoring, records_are_judged) {
+    const struct {
+        const char* name;
+        void (*spoil)(sr_sponsor_record&);
+        std::uint32_t status;
+    } cases[] = {
+        {"as_it_is", [](auto&) {}, TEEC_SUCCESS},
+        {"size_less", [](auto& r) { r.record_size = 295; }, TEEC_ERROR_BAD_PARAMETERS},
+        {"size_more", [](auto& r) { r.record_size = 297; }, TEEC_ERROR_BAD_PARAMETERS},
+        {"entry_point_6", [](auto& r) { r.entry_point = 6; }, TEEC_ERROR_NOT_SUPPORTED},
+        {"entry_point_8", [](auto& r) { r.entry_point = 8; }, TEEC_ERROR_NOT_SUPPORTED},
+        {"layout_0", [](auto& r) { r.layout = 0; }, TEEC_ERROR_NOT_SUPPORTED},
+        {"layout_2", [](auto& r) { r.layout = 2; }, TEEC_ERROR_NOT_SUPPORTED},
+        {"a_flag", [](auto& r) { r.flags = 0x8000; }, TEEC_ERROR_NOT_SUPPORTED},
+        {"no_chain", [](auto& r) { r.chain_id = 0; }, TEEC_ERROR_BAD_PARAMETERS},
+        {"last_chain", [](auto& r) { r.chain_id = UINT64_MAX; }, TEEC_SUCCESS},
+        {"no_paymaster", [](auto& r) { std::memset(r.paymaster, 0, 20); },
+         TEEC_ERROR_BAD_PARAMETERS},
+        {"no_expiry", [](auto& r) { r.valid_until = 0; }, SR_DENIED_NO_EXPIRY},
+        {"no_expiry_from_0", [](auto& r) { r.valid_until = r.valid_after = 0; },
+         SR_DENIED_NO_EXPIRY},
+        {"until_49_bits", [](auto& r) { r.valid_until = kTimeLimit; }, TEEC_ERROR_BAD_PARAMETERS},
+        {"until_low_bits_0", [](auto& r) { r.valid_until = UINT64_MAX << 48; },
+         TEEC_ERROR_BAD_PARAMETERS},
+        {"after_49_bits", [](auto& r) { r.valid_after = kTimeLimit | 1; },
+         TEEC_ERROR_BAD_PARAMETERS},
+        {"empty_window", [](auto& r) { r.valid_after = r.valid_until; }, TEEC_ERROR_BAD_PARAMETERS},
+        {"reversed_window", [](auto& r) { r.valid_after = r.valid_until + 1; },
+         TEEC_ERROR_BAD_PARAMETERS},
+        {"one_second", [](auto& r) { r.valid_after = r.valid_until - 1; }, TEEC_SUCCESS},
+        {"from_the_start", [](auto& r) { r.valid_after = 0; }, TEEC_SUCCESS},
+        {"latest", [](auto& r) { r.valid_until = kTimeLimit - 1; }, TEEC_SUCCESS},
+    };
+    for (const auto& c : cases) {
+        SCOPED_TRACE(c.name);
+        sr_sponsor_record record = sample();
+        c.spoil(record);
+        const sr_sponsor_result result = sponsor_one(record);
+        if (c.status == TEEC_SUCCESS)
+            expect_signed(result);
+        else
+            expect_refused(result, c.status);
+    }
+}
+
+TEST_F(Sponsoring, wants_a_sponsor_key) {
+    made("raw", SR_KEY_USE_RAW);
+    made("ed", SR_KEY_USE_RAW, SR_KEY_TYPE_ED25519);
+    const sr_sponsor_record record = sample();
+    std::vector<sr_sponsor_result> results;
+    EXPECT_EQ(ta().sponsor("raw", {&record, 1}, results), SR_DENIED_KEY_USE);
+    EXPECT_EQ(ta().sponsor("ed", {&record, 1}, results), SR_DENIED_KEY_USE);
+    EXPECT_EQ(ta().sponsor("nobody", {&record, 1}, results), TEEC_ERROR_ITEM_NOT_FOUND);
+}
+
+TEST_F(Sponsoring, records_need_no_alignment) {
+    const sr_sponsor_record record = sample();
+    Bytes shifted(sizeof record + 1);
+    std::memcpy(shifted.data() + 1, &record, sizeof record);
+    Bytes output(sizeof(sr_sponsor_result) + 1);
+    ASSERT_EQ(
+        ta().invoke(SR_CMD_SPONSOR_BATCH, Call()
+                                              .in("sponsor")
+                                              .in(shifted.data() + 1, sizeof record)
+                                              .out(output.data() + 1, sizeof(sr_sponsor_result))),
+        TEEC_SUCCESS);
+    sr_sponsor_result result{};
+    std::memcpy(&result, output.data() + 1, sizeof result);
+    expect_signed(result);
+}
+
+}  // namespace
+}  // namespace conformance

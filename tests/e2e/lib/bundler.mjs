@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+// The bundler: alto, on 127.0.0.1, bundling for the given EntryPoints.
+
+import { fileURLToPath } from 'node:url';
+import { http } from 'viem';
+import { createBundlerClient } from 'viem/account-abstraction';
+import { rolePrivateKey } from './anvil.mjs';
+import { packageFile } from './paths.mjs';
+import { waitFor } from './poll.mjs';
+
+const kPreload = fileURLToPath(new URL('./loopback.cjs', import.meta.url));
+const kStartMs = 60_000;
+
+function altoArguments(chainUrl, entryPoints) {
+  const options = {
+    'entrypoints': entryPoints.map((entryPoint) => entryPoint.address).join(','),
+    'rpc-url': chainUrl,
+    'port': 0,
+    'executor-private-keys': rolePrivateKey('executor'),
+    'utility-private-key': rolePrivateKey('utility'),
+    'min-executor-balance': 10n ** 18n,
+    'safe-mode': false, // needs a tracer that anvil does not have
+    'deploy-simulations-contract': true,
+    'enable-debug-endpoints': true,
+    'api-version': 'v1,v2',
+    'block-time': 1000,
+    'json': true,
+    'log-level': 'warn',
+  };
+  return Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
+}
+
+/** Starts alto; answers its URL once it takes requests. */
+export async function startBundler(processes, { chainUrl, entryPoints }) {
+  const alto = packageFile('@pimlico', 'alto', 'esm', 'cli', 'alto.js');
+  const args = ['--require', kPreload, alto, ...altoArguments(chainUrl, entryPoints)];
+  const child = processes.start('alto', process.execPath, args);
+  const [, port] = await waitFor(
+    'alto to listen',
+    () => /^loopback: listening on 127\.0\.0\.1:(\d+)$/m.exec(child.log()),
+    { child, timeoutMs: kStartMs },
+  );
+  const url = `http://127.0.0.1:${port}/rpc`;
+  const client = createBundlerClient({ transport: http(url) });
+  const serves = async () => (await client.getSupportedEntryPoints()).length === entryPoints.length;
+  await waitFor('alto to answer', serves, { child, timeoutMs: kStartMs });
+  return { url, child };
+}

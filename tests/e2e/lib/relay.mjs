@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+// The program under test: super-relay, its key in the TA and its node.
+
+import { execFile } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { isAddress } from 'viem';
+import { builtProgram } from './paths.mjs';
+import { waitFor } from './poll.mjs';
+
+const run = promisify(execFile);
+
+/** The Trusted Application, a release build. */
+export const TA_UUID = '12345678-5b69-11d4-9fee-00c04f4c3456';
+
+/** The id under which the TA holds the paymaster's key. */
+export const KEY_ID = 'paymaster';
+
+/** Makes the folder of one installation: configuration and the TEE's storage. */
+export function relayHome(folder) {
+  const storage = join(folder, 'softtee');
+  mkdirSync(storage, { recursive: true, mode: 0o700 });
+  return { config: join(folder, 'super-relay.toml'), env: { SOFTTEE_STORAGE: storage } };
+}
+
+/** Writes the configuration; `chainUrl` and `paymaster` may be still unknown. */
+export function writeConfig(home, { chainUrl, paymaster } = {}) {
+  const lines = [
+    '[node]',
+    'network = "dev"',
+    'rpc_api = "127.0.0.1:0"',
+    'http_api = "127.0.0.1:0"',
+    chainUrl && `node_http = "${chainUrl}"`,
+    '',
+    '[paymaster_relay]',
+    `enabled = ${paymaster !== undefined}`,
+    'kms_backend = "softtee"',
+    paymaster && `paymaster = "${paymaster}"`,
+    '',
+    '[optee_kms]',
+    `ta_uuid = "${TA_UUID}"`,
+    '',
+    '[optee_kms.keys]',
+    `primary_paymaster = "${KEY_ID}"`,
+  ];
+  writeFileSync(home.config, lines.filter((line) => line !== undefined).join('\n') + '\n');
+}
+
+/** Runs `super-relay keys …` and answers its one JSON line. */
+export async function keysCommand(home, ...args) {
+  const program = builtProgram('super-relay', 'SUPER_RELAY');
+  const words = ['keys', '--config', home.config, ...args, '--json'];
+  try {
+    const { stdout } = await run(program, words, { env: { ...process.env, ...home.env }, timeout: 30_000 });
+    return JSON.parse(stdout);
+  } catch (error) {
+    const said = error.stderr?.trim() || error.message;
+    throw new Error(`super-relay ${words.join(' ')}: ${said}`, { cause: error });
+  }
+}
+
+/** Has the TA make the key for sponsorships; answers its Ethereum address. */
+export async function generateKey(home) {
+  writeConfig(home);
+  const key = await keysCommand(home, 'generate', KEY_ID, '--type', 'secp256k1', '--use', 'sponsor');
+  if (key.id !== KEY_ID || key.use !== 'sponsor' || !isAddress(key.address, { strict: false })) {
+    throw new Error(`super-relay keys generate answered ${JSON.stringify(key)}`);
+  }
+  return key;
+}
+
+/** A field of the node's "listening" record, as the URL it stands for. */
+function listeningUrl(log, field) {
+  const record = log.split('\n').find((line) => /\bmsg="?listening"?(\s|$)/.test(line));
+  const address = record && new RegExp(`\\b${field}="?([0-9.]+:\\d+)"?(\\s|$)`).exec(record);
+  return address && `http://${address[1]}`;
+}
+
+/** Starts the node; answers its two URLs once it says that it listens. */
+export async function startRelay(processes, home, settings) {
+  writeConfig(home, settings);
+  const program = builtProgram('super-relay', 'SUPER_RELAY');
+  const args = ['node', '--config', home.config, '--paymaster-relay'];
+  const child = processes.start('super-relay', program, args, { env: home.env });
+  const rpcUrl = await waitFor('super-relay to listen', () => listeningUrl(child.log(), 'rpc_api'), { child });
+  const httpUrl = listeningUrl(child.log(), 'http_api');
+  if (!httpUrl) throw new Error(`super-relay names no http_api\n${child.logTail()}`);
+  return { rpcUrl, httpUrl, child };
+}
+
+/** Asks the node to drain and end, and insists that it does so with code 0. */
+export async function stopRelay(relay) {
+  await relay.child.stop('SIGTERM');
+  if (relay.child.end.code !== 0) {
+    throw new Error(`${relay.child.describeEnd()} after SIGTERM\n${relay.child.logTail()}`);
+  }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+// The chain has the last word: a paymaster that trusts another key than the
+// TA's must not pay, whatever the node signs.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { BaseError, ContractFunctionRevertedError } from 'viem';
+import { toPackedUserOperation } from 'viem/account-abstraction';
+import { roleAccount } from './lib/anvil.mjs';
+import { takeStock } from './lib/ledger.mjs';
+import { newCustomer } from './lib/scenario.mjs';
+import { burnNonce } from './lib/sponsored-op.mjs';
+import { startStack, stopStack } from './lib/stack.mjs';
+
+const kSignatureError = /AA34 signature error/;
+
+/** Submits `operation` past the bundler, as a call that changes nothing; answers the revert. */
+async function submitDirectly({ chain, entryPoint }, operation) {
+  const account = roleAccount('stranger');
+  const call = { address: entryPoint.address, abi: entryPoint.abi, functionName: 'handleOps' };
+  const args = [[toPackedUserOperation(operation)], account.address];
+  const error = await chain.simulateContract({ ...call, account, args }).then(
+    () => assert.fail('the EntryPoint took the operation'),
+    (reason) => reason,
+  );
+  const revert = error instanceof BaseError && error.walk((each) => each instanceof ContractFunctionRevertedError);
+  if (!revert) throw error;
+  return revert.data;
+}
+
+describe('a paymaster that trusts another key', () => {
+  let stack;
+  let customer;
+  let operation;
+  let stockBefore;
+  const stock = () =>
+    takeStock(stack.chain, stack.entryPoint, { sender: customer.account.address, paymaster: stack.paymaster });
+
+  before(async () => {
+    stack = await startStack('e2e/wrong-key', { trust: roleAccount('stranger').address });
+    customer = await newCustomer(stack);
+    stockBefore = await stock();
+    const prepared = await customer.client.prepareUserOperation({ calls: [burnNonce(stack.entryPoint, 7n)] });
+    operation = { ...prepared, signature: await customer.account.signUserOperation(prepared) };
+  });
+  after(() => stack && stopStack(stack));
+
+  it('has its operation refused by the bundler', async () => {
+    const calls = [burnNonce(stack.entryPoint, 7n)];
+    await assert.rejects(customer.client.sendUserOperation({ calls }), (error) => {
+      assert.match(error.message, kSignatureError);
+      return true;
+    });
+  });
+
+  it('has its operation refused by the EntryPoint, for the paymaster\'s signature alone', async () => {
+    assert.equal(operation.paymaster.toLowerCase(), stack.paymaster.toLowerCase());
+    const revert = await submitDirectly(stack, operation);
+    assert.equal(revert.errorName, 'FailedOp');
+    assert.match(revert.args[1], kSignatureError);
+  });
+
+  it('leaves no trace on the chain', async () => {
+    await stack.chain.mine({ blocks: 3 });
+    const { chain, entryPoint } = stack;
+    const eventName = 'UserOperationEvent';
+    const events = await chain.getContractEvents({ ...entryPoint, eventName, fromBlock: 0n });
+    assert.deepEqual(events, []);
+    assert.equal(await chain.getCode({ address: customer.account.address }), undefined);
+    assert.deepEqual(await stock(), stockBefore);
+  });
+});

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <condition_variable>
+#include <mutex>
+#include <superrelay/core/keccak.hpp>
+#include <superrelay/kms/kms_provider.hpp>
+
+namespace superrelay::support {
+
+/// A provider whose calls wait at a gate, so that a test decides what is under way when. Signs
+/// nothing: an approval's hash is the record's nonce. Thread-safe.
+class GatedKms final : public kms::KmsProvider {
+public:
+    static constexpr unsigned kDeniedNonce = 666;
+
+    explicit GatedKms(bool open = true) : open_(open) {}
+
+    void open_gate() {
+        const std::lock_guard lock(mutex_);
+        open_ = true;
+        changed_.notify_all();
+    }
+
+    /// Blocks until `count` calls have begun.
+    void await_calls(std::size_t count) {
+        std::unique_lock lock(mutex_);
+        changed_.wait(lock, [&] { return batches_.size() >= count; });
+    }
+
+    /// The sizes of the calls, in order.
+    [[nodiscard]] std::vector<std::size_t> batches() {
+        const std::lock_guard lock(mutex_);
+        return batches_;
+    }
+
+    std::vector<Result<erc4337::Approval>> sponsor(
+        const kms::KeyId& /*key*/, std::span<const erc4337::SponsorRecord> records) override {
+        {
+            std::unique_lock lock(mutex_);
+            batches_.push_back(records.size());
+            changed_.notify_all();
+            changed_.wait(lock, [&] { return open_; });
+        }
+        std::vector<Result<erc4337::Approval>> out;
+        for (const auto& record : records) {
+            if (record.nonce == kDeniedNonce) {
+                out.emplace_back(fail(Errc::denied, "denied by the test"));
+            } else {
+                out.emplace_back(erc4337::Approval{to_big_endian<32>(record.nonce), {}});
+            }
+        }
+        return out;
+    }
+
+    std::size_t max_batch() const noexcept override { return 256; }
+
+    Result<kms::KeyInfo> generate_key(const kms::KeyId&, kms::KeyType, kms::KeyUse) override {
+        return no_keys();
+    }
+    Result<kms::KeyInfo> find_key(const kms::KeyId&) override { return no_keys(); }
+    Result<std::vector<kms::KeyInfo>> list_keys() override { return no_keys(); }
+    Result<kms::TaInfo> info() override { return no_keys(); }
+
+private:
+    static tl::unexpected<Error> no_keys() {
+        return fail(Errc::internal, "this double keeps no keys");
+    }
+
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    bool open_;
+    std::vector<std::size_t> batches_;
+};
+
+}  // namespace superrelay::support

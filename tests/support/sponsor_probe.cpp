@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+// Lets a test drive the TA's sponsorships: JSON lines in, JSON lines out, nothing in between but
+// the host's KmsProvider.
+//
+//   sponsor-probe TA-UUID KEY-ID
+//
+// First it prints {"address": "0x…"}, the key's. Each input line is a record, numbers and bytes as
+// hex strings; its output line is {"hash": "0x…", "signature": "0x…"} or {"error": "…"}.
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+#include <exception>
+#include <iostream>
+#include <stdexcept>
+#include <string>
+#include <superrelay/core/address.hpp>
+#include <superrelay/core/hex.hpp>
+#include <superrelay/core/keccak.hpp>
+#include <superrelay/tee/tee_kms_provider.hpp>
+#include <vector>
+
+namespace superrelay {
+namespace {
+
+namespace json = boost::json;
+
+template <typename T>
+T need(Result<T> result) {
+    if (!result) throw std::runtime_error(result.error().message);
+    return *std::move(result);
+}
+
+/// The field's text; throws what it lacks.
+std::string_view text(const json::object& object, std::string_view name) {
+    return object.at(name).as_string();
+}
+
+Uint256 quantity(const json::object& object, std::string_view name) {
+    return need(quantity_from_hex(text(object, name)));
+}
+
+UnixTime time(const json::object& object, std::string_view name) {
+    return UnixTime(std::chrono::seconds(static_cast<std::int64_t>(quantity(object, name))));
+}
+
+Bytes32 hash_of(const json::object& object, std::string_view name) {
+    return keccak256(need(bytes_from_hex(text(object, name))));
+}
+
+erc4337::SponsorRecord parse_record(const json::object& o) {
+    return {
+        .entry_point = erc4337::EntryPointVersion::v07,
+        .chain_id = static_cast<std::uint64_t>(quantity(o, "chainId")),
+        .paymaster = need(fixed_from_hex<20>(text(o, "paymaster"))),
+        .sender = need(fixed_from_hex<20>(text(o, "sender"))),
+        .nonce = quantity(o, "nonce"),
+        .init_code_hash = hash_of(o, "initCode"),
+        .call_data_hash = hash_of(o, "callData"),
+        .gas = {.verification_limit = quantity(o, "verificationGasLimit"),
+                .call_limit = quantity(o, "callGasLimit"),
+                .pre_verification = quantity(o, "preVerificationGas"),
+                .max_priority_fee = quantity(o, "maxPriorityFeePerGas"),
+                .max_fee = quantity(o, "maxFeePerGas")},
+        .paymaster_gas = {.verification_limit = quantity(o, "paymasterVerificationGasLimit"),
+                          .post_op_limit = quantity(o, "paymasterPostOpGasLimit")},
+        .validity = {.until = time(o, "validUntil"), .after = time(o, "validAfter")},
+    };
+}
+
+void print(const Result<erc4337::Approval>& approval) {
+    json::object out;
+    if (approval) {
+        out["hash"] = to_hex(approval->hash.view());
+        out["signature"] = to_hex(approval->signature.view());
+    } else {
+        out["error"] = approval.error().message;
+    }
+    std::cout << json::serialize(out) << std::endl;
+}
+
+/// Reads up to a batch of records; empty at the end of input.
+std::vector<erc4337::SponsorRecord> read_batch(std::size_t size) {
+    std::vector<erc4337::SponsorRecord> out;
+    for (std::string line; out.size() < size && std::getline(std::cin, line);) {
+        out.push_back(parse_record(json::parse(line).as_object()));
+    }
+    return out;
+}
+
+int run(const std::string& ta_uuid, const std::string& key_id) {
+    const auto key = need(kms::KeyId::parse(key_id));
+    const auto provider = need(tee::open_tee_kms_provider(ta_uuid));
+    const auto info = need(provider->find_key(key));
+    const auto address = to_checksummed(need(address_of(info.public_key)));
+    std::cout << json::serialize(json::value{{"address", address}}) << std::endl;
+    for (auto batch = read_batch(provider->max_batch()); !batch.empty();
+         batch = read_batch(provider->max_batch())) {
+        for (const auto& approval : provider->sponsor(key, batch))
+            print(approval);
+    }
+    return 0;
+}
+
+}  // namespace
+}  // namespace superrelay
+
+int main(int argc, char** argv) {
+    if (argc != 3) {
+        std::cerr << "usage: sponsor-probe TA-UUID KEY-ID\n";
+        return 64;
+    }
+    try {
+        return superrelay::run(argv[1], argv[2]);
+    } catch (const std::exception& error) {
+        std::cerr << "sponsor-probe: " << error.what() << '\n';
+        return 70;
+    }
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+#include <gtest/gtest.h>
+
+#include <cstdio>
+#include <fstream>
+
+#include "environment.hpp"
+
+namespace superrelay::config::test {
+namespace {
+
+using namespace std::chrono_literals;
+
+TEST(Config, DefaultsAreADevelopersMachine) {
+    const Config config = defaults();
+    EXPECT_EQ(config.node.rpc_api, "127.0.0.1:3000");
+    EXPECT_EQ(config.node.http_api, "127.0.0.1:9000");
+    EXPECT_EQ(config.node.network, "dev");
+    EXPECT_EQ(config.node.node_http, "http://127.0.0.1:8545");
+    EXPECT_EQ(config.node.log_level, "info");
+    EXPECT_EQ(config.node.log_format, "text");
+    EXPECT_FALSE(config.paymaster_relay.enabled);
+    EXPECT_EQ(config.paymaster_relay.paymaster, std::nullopt);
+    EXPECT_EQ(config.paymaster_relay.validity, 10min);
+    EXPECT_EQ(config.paymaster_relay.max_fee_per_gas, Wei(500'000'000'000));
+    EXPECT_EQ(config.optee_kms.ta_uuid, "12345678-5b69-11d4-9fee-00c04f4c3456");
+    EXPECT_EQ(config.optee_kms.keys.primary_paymaster, "paymaster");
+    EXPECT_EQ(config.optee_kms.performance.batch_size, 64U);
+    EXPECT_EQ(config.optee_kms.performance.max_queue, 1024U);
+}
+
+TEST(Config, NothingSaidIsDefaults) {
+    EXPECT_EQ(read("").value(), defaults());
+    EXPECT_EQ(read("[node]\n[optee_kms.keys]\n").value(), defaults());
+}
+
+TEST(Config, DevTomlIsDefaults) {
+    const auto config = load(DEV_TOML);
+    ASSERT_TRUE(config) << config.error().message;
+    EXPECT_EQ(*config, defaults());
+}
+
+TEST(Config, DevTomlIsNotIgnored) {
+    std::ifstream file(DEV_TOML);
+    std::string text((std::istreambuf_iterator<char>(file)), {});
+    const auto at = text.find("batch_size = 64");
+    ASSERT_NE(at, std::string::npos);
+    text.replace(at, 15, "batch_size = 65");
+    EXPECT_EQ(read(text).value().optee_kms.performance.batch_size, 65U);
+}
+
+TEST(Config, DottedKeysAndInlineTablesAreTheSame) {
+    Config expected = defaults();
+    expected.node.network = "sepolia";
+    expected.optee_kms.performance.batch_size = 1;
+    EXPECT_EQ(read("node.network = 'sepolia'\noptee_kms.performance.batch_size = 1").value(),
+              expected);
+    EXPECT_EQ(read("node = { network = 'sepolia' }\n"
+                   "optee_kms = { performance = { batch_size = 1 } }")
+                  .value(),
+              expected);
+}
+
+TEST(Config, ReferenceNamesEveryKeyOfDevToml) {
+    const std::string text = reference();
+    for (const char* key : {"rpc_api",
+                            "http_api",
+                            "network",
+                            "node_http",
+                            "log_level",
+                            "log_format",
+                            "enabled",
+                            "kms_backend",
+                            "paymaster",
+                            "validity",
+                            "paymaster_verification_gas",
+                            "max_verification_gas",
+                            "max_call_gas",
+                            "max_pre_verification_gas",
+                            "max_fee_per_gas",
+                            "sponsor_name",
+                            "device_path",
+                            "ta_uuid",
+                            "primary_paymaster",
+                            "batch_size",
+                            "max_queue"}) {
+        EXPECT_NE(text.find("| `" + std::string(key) + "` | "), std::string::npos) << key;
+    }
+    for (const char* section : {"[node]", "[paymaster_relay]", "[optee_kms]", "[optee_kms.keys]",
+                                "[optee_kms.performance]"}) {
+        EXPECT_NE(text.find("## " + std::string(section) + "\n"), std::string::npos) << section;
+    }
+    EXPECT_NE(text.find("`\"127.0.0.1:3000\"`"), std::string::npos);
+}
+
+TEST(ConfigLoad, SaysWhyAFileCannotBeRead) {
+    const auto missing = load("/nonexistent/x.toml");
+    ASSERT_FALSE(missing);
+    EXPECT_EQ(missing.error().code, Errc::config_invalid);
+    EXPECT_EQ(missing.error().message, "/nonexistent/x.toml: No such file or directory");
+    const auto folder = load("/");
+    ASSERT_FALSE(folder);
+    EXPECT_EQ(folder.error().message, "/: Is a directory");
+}
+
+TEST(ConfigLoad, RefusesAHugeFile) {
+    const std::string path = testing::TempDir() + "/huge.toml";
+    std::ofstream(path) << std::string(1024 * 1024 + 1, '#');
+    const auto huge = load(path);
+    std::remove(path.c_str());
+    ASSERT_FALSE(huge);
+    EXPECT_EQ(huge.error().message, path + ": larger than 1 MiB");
+}
+
+TEST(ConfigLoad, NamesTheFileInErrors) {
+    const std::string path = testing::TempDir() + "/wrong.toml";
+    std::ofstream(path) << "\n[node]\nnetwork = 3\n";
+    const auto wrong = load(path);
+    std::remove(path.c_str());
+    ASSERT_FALSE(wrong);
+    EXPECT_TRUE(wrong.error().message.starts_with(path + ":3: node.network: expected "))
+        << wrong.error().message;
+}
+
+}  // namespace
+}  // namespace superrelay::config::test

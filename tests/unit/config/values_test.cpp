@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: MIT
+#include <gtest/gtest.h>
+
+#include <superrelay/core/hex.hpp>
+
+#include "environment.hpp"
+
+namespace superrelay::config::test {
+namespace {
+
+using namespace std::chrono_literals;
+
+struct Accepts {
+    const char* name;
+    const char* line;  // of TOML: a dotted key and its value
+    std::function<bool(const Config&)> holds;
+};
+
+const Accepts kAccepts[] = {
+    {"endpoint_v6", "node.rpc_api = '[::]:0'",
+     [](const Config& c) { return c.node.rpc_api == "[::]:0"; }},
+    {"variable", "node.rpc_api = '${HOST}:3000'",
+     [](const Config& c) { return c.node.rpc_api == "127.0.0.2:3000"; }},
+    {"variable_with_default_set", "node.rpc_api = '${HOST:-127.0.0.3}:1'",
+     [](const Config& c) { return c.node.rpc_api == "127.0.0.2:1"; }},
+    {"variable_with_default_unset", "node.rpc_api = '127.0.0.1:${PORT:-7}'",
+     [](const Config& c) { return c.node.rpc_api == "127.0.0.1:7"; }},
+    {"variable_with_default_empty", "node.rpc_api = '127.0.0.1:${EMPTY:-7}'",
+     [](const Config& c) { return c.node.rpc_api == "127.0.0.1:7"; }},
+    {"variable_empty", "paymaster_relay.sponsor_name = '<${EMPTY}>'",
+     [](const Config& c) { return c.paymaster_relay.sponsor_name == "<>"; }},
+    {"dollars", "paymaster_relay.sponsor_name = '$5 $${HOST} $'",
+     [](const Config& c) { return c.paymaster_relay.sponsor_name == "$5 ${HOST} $"; }},
+    {"variable_twice", "paymaster_relay.sponsor_name = '${HOST}${HOST}'",
+     [](const Config& c) { return c.paymaster_relay.sponsor_name == "127.0.0.2127.0.0.2"; }},
+    {"url_tls", "node.node_http = 'https://node.example/v3/key'",
+     [](const Config& c) { return c.node.node_http == "https://node.example/v3/key"; }},
+    {"duration_ms", "paymaster_relay.validity = '1500ms'",
+     [](const Config& c) { return c.paymaster_relay.validity == 1500ms; }},
+    {"duration_s", "paymaster_relay.validity = '1s'",
+     [](const Config& c) { return c.paymaster_relay.validity == 1s; }},
+    {"duration_h", "paymaster_relay.validity = '24h'",
+     [](const Config& c) { return c.paymaster_relay.validity == 24h; }},
+    {"wei_integer", "paymaster_relay.max_fee_per_gas = 7",
+     [](const Config& c) { return c.paymaster_relay.max_fee_per_gas == 7; }},
+    {"wei_string", "paymaster_relay.max_fee_per_gas = '340282366920938463463374607431768211455'",
+     [](const Config& c) { return c.paymaster_relay.max_fee_per_gas == uint_max<128>(); }},
+    {"wei_named", "paymaster_relay.max_fee_per_gas = '7wei'",
+     [](const Config& c) { return c.paymaster_relay.max_fee_per_gas == 7; }},
+    {"gwei", "paymaster_relay.max_fee_per_gas = '100gwei'",
+     [](const Config& c) { return c.paymaster_relay.max_fee_per_gas == Wei(100'000'000'000); }},
+    {"address", "paymaster_relay.paymaster = '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed'",
+     [](const Config& c) {
+         return c.paymaster_relay.paymaster ==
+                fixed_from_hex<20>("0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed").value();
+     }},
+    {"backend_softtee", "paymaster_relay.kms_backend = 'softtee'",
+     [](const Config& c) { return c.paymaster_relay.kms_backend == "softtee"; }},
+    {"backend_optee", "paymaster_relay.kms_backend = 'optee'",
+     [](const Config& c) { return c.paymaster_relay.kms_backend == "optee"; }},
+    {"enabled", "paymaster_relay.enabled = true",
+     [](const Config& c) { return c.paymaster_relay.enabled; }},
+    {"no_gas", "paymaster_relay.max_call_gas = 0",
+     [](const Config& c) { return c.paymaster_relay.max_call_gas == 0; }},
+    {"uuid_upper_case", "optee_kms.ta_uuid = '6290202F-D1D2-42D1-BAE0-01E4F49B055B'",
+     [](const Config& c) { return c.optee_kms.ta_uuid == "6290202F-D1D2-42D1-BAE0-01E4F49B055B"; }},
+    {"key_id", "optee_kms.keys.primary_paymaster = 'a.B-c_9'",
+     [](const Config& c) { return c.optee_kms.keys.primary_paymaster == "a.B-c_9"; }},
+};
+
+class ConfigAccepts : public testing::TestWithParam<Accepts> {};
+
+TEST_P(ConfigAccepts, Table) {
+    const auto config = read(GetParam().line);
+    ASSERT_TRUE(config) << config.error().message;
+    EXPECT_TRUE(GetParam().holds(*config));
+    EXPECT_EQ(config->optee_kms.device_path, defaults().optee_kms.device_path);
+}
+
+INSTANTIATE_TEST_SUITE_P(Config, ConfigAccepts, testing::ValuesIn(kAccepts),
+                         [](const auto& row) { return std::string(row.param.name); });
+
+struct Refuses {
+    const char* name;
+    std::string line;
+};
+
+const Refuses kRefuses[] = {
+    {"endpoint_name", "node.rpc_api = 'localhost:3000'"},
+    {"endpoint_no_port", "node.rpc_api = '127.0.0.1'"},
+    {"url_websocket", "node.node_http = 'ws://127.0.0.1:8545'"},
+    {"url_no_url", "node.node_http = '127.0.0.1:8545'"},
+    {"url_number", "node.node_http = 8545"},
+    {"level", "node.log_level = 'loud'"},
+    {"network_empty", "node.network = ''"},
+    {"network_space", "node.network = 'main net'"},
+    {"duration_too_short", "paymaster_relay.validity = '999ms'"},
+    {"duration_too_long", "paymaster_relay.validity = '1441m'"},
+    {"duration_no_unit", "paymaster_relay.validity = '10'"},
+    {"duration_no_number", "paymaster_relay.validity = 'm'"},
+    {"duration_empty", "paymaster_relay.validity = ''"},
+    {"duration_negative", "paymaster_relay.validity = '-10m'"},
+    {"duration_fraction", "paymaster_relay.validity = '1.5m'"},
+    {"duration_space", "paymaster_relay.validity = '10 m'"},
+    {"duration_overflows", "paymaster_relay.validity = '9223372036854775807h'"},
+    {"duration_overflows_64_bits", "paymaster_relay.validity = '99999999999999999999s'"},
+    {"gas_negative", "paymaster_relay.max_call_gas = -1"},
+    {"gas_too_large", "paymaster_relay.max_call_gas = 1000000000001"},
+    {"gas_string", "paymaster_relay.max_call_gas = '1'"},
+    {"gas_zero", "paymaster_relay.paymaster_verification_gas = 0"},
+    {"wei_negative", "paymaster_relay.max_fee_per_gas = -1"},
+    {"wei_beyond_128_bits",
+     "paymaster_relay.max_fee_per_gas = '340282366920938463463374607431768211456'"},
+    {"wei_many_digits", "paymaster_relay.max_fee_per_gas = '" + std::string(200, '9') + "'"},
+    {"gwei_beyond_128_bits",
+     "paymaster_relay.max_fee_per_gas = '340282366920938463463374607431768211455gwei'"},
+    {"wei_hex", "paymaster_relay.max_fee_per_gas = '0x1'"},
+    {"wei_ether", "paymaster_relay.max_fee_per_gas = '1ether'"},
+    {"wei_empty", "paymaster_relay.max_fee_per_gas = ''"},
+    {"address_short", "paymaster_relay.paymaster = '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeA'"},
+    {"address_no_prefix", "paymaster_relay.paymaster = '5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed'"},
+    {"address_no_hex", "paymaster_relay.paymaster = '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAeg'"},
+    {"address_number", "paymaster_relay.paymaster = 0"},
+    {"backend", "paymaster_relay.kms_backend = 'sgx'"},
+    {"name_too_long", "paymaster_relay.sponsor_name = '" + std::string(65, 'x') + "'"},
+    {"name_control", "paymaster_relay.sponsor_name = \"a\\u0007\""},
+    {"device_relative", "optee_kms.device_path = 'dev/tee0'"},
+    {"uuid_short", "optee_kms.ta_uuid = '12345678-5b69-11d4-9fee-00c04f4c345'"},
+    {"uuid_no_hex", "optee_kms.ta_uuid = '12345678-5b69-11d4-9fee-00c04f4c345x'"},
+    {"uuid_dashes", "optee_kms.ta_uuid = '123456785-b69-11d4-9fee-00c04f4c3456'"},
+    {"key_id_empty", "optee_kms.keys.primary_paymaster = ''"},
+    {"key_id_too_long", "optee_kms.keys.primary_paymaster = '" + std::string(65, 'k') + "'"},
+    {"key_id_slash", "optee_kms.keys.primary_paymaster = 'a/b'"},
+    {"batch_zero", "optee_kms.performance.batch_size = 0"},
+    {"queue_zero", "optee_kms.performance.max_queue = 0"},
+    {"queue_too_large", "optee_kms.performance.max_queue = 65537"},
+};
+
+class ConfigRefuses : public testing::TestWithParam<Refuses> {};
+
+TEST_P(ConfigRefuses, Table) {
+    const auto config = read(GetParam().line);
+    ASSERT_FALSE(config);
+    EXPECT_EQ(config.error().code, Errc::config_invalid);
+    const std::string key = GetParam().line.substr(0, GetParam().line.find(' '));
+    EXPECT_TRUE(config.error().message.starts_with("t.toml:1: " + key + ": "))
+        << config.error().message;
+}
+
+INSTANTIATE_TEST_SUITE_P(Config, ConfigRefuses, testing::ValuesIn(kRefuses),
+                         [](const auto& row) { return std::string(row.param.name); });
+
+}  // namespace
+}  // namespace superrelay::config::test

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: MIT
+#include <gtest/gtest.h>
+
+#include <boost/json/parse.hpp>
+#include <sstream>
+#include <string>
+#include <superrelay/core/hex.hpp>
+#include <superrelay/rpc/dispatcher.hpp>
+
+#include "relay_fixture.hpp"
+
+namespace superrelay::rpc {
+namespace {
+
+namespace json = boost::json;
+
+// As viem 2.57 sends it for EntryPoint v0.7: mixed-case addresses, a nonce above 64 bits, fields
+// of its own, null for no context.
+constexpr const char* kOperation = R"({
+  "sender": "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed",
+  "nonce": "0x1a202ac70510000000000000000",
+  "factory": "0x91E60e0613810449d098b0b5Ec8b51A0FE8c8985",
+  "factoryData": "0x5fbfb9cf",
+  "callData": "0xb61d27f6",
+  "callGasLimit": "0x7530",
+  "verificationGasLimit": "0x4e20",
+  "preVerificationGas": "0x9c40",
+  "maxFeePerGas": "0x77359400",
+  "maxPriorityFeePerGas": "0x3b9aca00",
+  "paymasterPostOpGasLimit": "0x0",
+  "signature": "0xffff",
+  "unknown": [1, 2]
+})";
+constexpr const char* kEntryPoint = "\"0x0000000071727De22E5E9d8BAf0edAc6f37da032\"";
+
+std::string request(const std::string& method, const std::string& params,
+                    const std::string& id = "1") {
+    return R"({"jsonrpc":"2.0","id":)" + id + R"(,"method":")" + method + R"(","params":)" +
+           params + "}";
+}
+
+std::string sponsor_params(const std::string& op = kOperation,
+                           const std::string& entry_point = kEntryPoint,
+                           const std::string& chain = "\"0x7a69\"") {
+    return "[" + op + "," + entry_point + "," + chain + ",null]";
+}
+
+/// The sample operation with one field changed, or taken away.
+std::string operation_with(const char* field, const json::value& value) {
+    auto op = json::parse(kOperation).as_object();
+    op[field] = value;
+    return json::serialize(op);
+}
+
+std::string operation_without(const char* field) {
+    auto op = json::parse(kOperation).as_object();
+    op.erase(field);
+    return json::serialize(op);
+}
+
+class DispatcherTest : public testing::Test {
+protected:
+    std::string raw(const std::string& body) { return support::run(dispatcher_.handle(body)); }
+    json::value ask(const std::string& body) { return json::parse(raw(body)); }
+
+    std::int64_t code_of(const std::string& body) {
+        return ask(body).at("error").at("code").as_int64();
+    }
+
+    support::RelayFixture fixture_;
+    std::ostringstream log_text_;
+    obs::Log log_{{}, log_text_};
+    Dispatcher dispatcher_{fixture_.relay, log_, {.max_batch = 3, .max_depth = 16}};
+};
+
+TEST_F(DispatcherTest, sponsors_an_operation_as_a_wallet_sends_it) {
+    const auto answer = ask(request("pm_getPaymasterData", sponsor_params()));
+    const auto& result = answer.at("result");
+    EXPECT_EQ(result.at("paymaster"), "0x3333333333333333333333333333333333333333");
+    EXPECT_EQ(result.at("paymasterData").as_string().size(), 2 + 2 * 129U);
+    EXPECT_EQ(result.at("paymasterVerificationGasLimit"), "0x186a0");
+    EXPECT_EQ(result.at("paymasterPostOpGasLimit"), "0x0");
+    ASSERT_EQ(fixture_.sponsor.asked.size(), 1U);
+    const auto& record = fixture_.sponsor.asked[0];
+    EXPECT_EQ(to_quantity(record.nonce), "0x1a202ac70510000000000000000");
+    EXPECT_EQ(record.gas.call_limit, 30'000);
+    EXPECT_EQ(record.gas.verification_limit, 20'000);
+    EXPECT_EQ(record.gas.pre_verification, 40'000);
+    EXPECT_EQ(record.gas.max_fee, 2'000'000'000);
+    EXPECT_EQ(record.gas.max_priority_fee, 1'000'000'000);
+}
+
+TEST_F(DispatcherTest, a_stub_is_never_final) {
+    const auto answer = ask(request("pm_getPaymasterStubData", sponsor_params()));
+    EXPECT_EQ(answer.at("result").at("isFinal"), false);
+    EXPECT_EQ(answer.at("result").at("sponsor").at("name"), "Sample");
+    EXPECT_EQ(answer.at("result").at("paymasterData").as_string().size(), 2 + 2 * 129U);
+    EXPECT_TRUE(fixture_.sponsor.asked.empty());
+}
+
+TEST_F(DispatcherTest, context_may_be_absent) {
+    const std::string params = std::string("[") + kOperation + "," + kEntryPoint + ",\"0x7a69\"]";
+    EXPECT_TRUE(ask(request("pm_getPaymasterData", params)).as_object().contains("result"));
+}
+
+TEST_F(DispatcherTest, knows_its_chain_and_entry_points) {
+    EXPECT_EQ(ask(request("eth_chainId", "[]")).at("result"), "0x7a69");
+    EXPECT_EQ(ask(request("eth_supportedEntryPoints", "[]")).at("result").at(0),
+              "0x0000000071727De22E5E9d8BAf0edAc6f37da032");
+}
+
+struct BadBody {
+    const char* name;
+    std::string body;
+    int code;
+};
+
+const BadBody kBadBodies[] = {
+    {"empty", "", -32700},
+    {"not_json", "{\"jsonrpc\":", -32700},
+    {"trailing", "{} {}", -32700},
+    {"invalid_utf8", "\"\xff\"", -32700},
+    {"too_deep", std::string(40, '[') + std::string(40, ']'), -32700},
+    {"a_number", "1", -32600},
+    {"no_version", R"({"id":1,"method":"eth_chainId"})", -32600},
+    {"old_version", R"({"jsonrpc":"1.0","id":1,"method":"eth_chainId"})", -32600},
+    {"no_method", R"({"jsonrpc":"2.0","id":1})", -32600},
+    {"method_no_string", R"({"jsonrpc":"2.0","id":1,"method":1})", -32600},
+    {"id_an_object", R"({"jsonrpc":"2.0","id":{},"method":"eth_chainId"})", -32600},
+    {"empty_batch", "[]", -32600},
+    {"large_batch", "[1,1,1,1]", -32600},
+    {"unknown_method", request("eth_mine", "[]"), -32601},
+    {"params_an_object", request("pm_getPaymasterData", "{}"), -32602},
+    {"params_absent", R"({"jsonrpc":"2.0","id":1,"method":"pm_getPaymasterData"})", -32602},
+    {"two_params", request("pm_getPaymasterData", "[{},\"0x\"]"), -32602},
+    {"five_params", request("pm_getPaymasterData", "[{},1,1,1,1]"), -32602},
+};
+
+TEST_F(DispatcherTest, answers_a_bad_body_with_its_code) {
+    for (const auto& c : kBadBodies) {
+        SCOPED_TRACE(c.name);
+        EXPECT_EQ(code_of(c.body), c.code);
+    }
+}
+
+struct BadField {
+    const char* name;
+    std::string params;
+    const char* part;  // of the message
+};
+
+const BadField kBadFields[] = {
+    {"op_no_object", sponsor_params("1"), "userOp: expected an object"},
+    {"sender_missing", sponsor_params(operation_without("sender")),
+     "userOp.sender: expected a string of hex digits, but it is missing"},
+    {"sender_short", sponsor_params(operation_with("sender", "0x11")),
+     "userOp.sender: expected 0x and 40 hex digits"},
+    {"nonce_decimal", sponsor_params(operation_with("nonce", "12")),
+     "userOp.nonce: expected a quantity"},
+    {"nonce_number", sponsor_params(operation_with("nonce", 12)),
+     "userOp.nonce: expected a string"},
+    {"fee_129_bits",
+     sponsor_params(operation_with("maxFeePerGas", "0x100000000000000000000000000000000")),
+     "userOp.maxFeePerGas: expected a quantity of at most 128 bits"},
+    {"call_data_odd", sponsor_params(operation_with("callData", "0x1")),
+     "userOp.callData: expected 0x and an even number"},
+    {"factory_short", sponsor_params(operation_with("factory", "0x7702")),
+     "userOp.factory: expected 0x and 40 hex digits"},
+    {"data_without_factory", sponsor_params(operation_without("factory")),
+     "userOp.factoryData: expected a factory"},
+    {"entry_point_short", sponsor_params(kOperation, "\"0x01\""), "entryPoint: expected 0x and 40"},
+    {"entry_point_unknown",
+     sponsor_params(kOperation, "\"0x5FF137D4b0FDCD49DcA30c7CF57E578a026d2789\""),
+     "entryPoint: expected 0x0000000071727De22E5E9d8BAf0edAc6f37da032"},
+    {"chain_a_number", sponsor_params(kOperation, kEntryPoint, "31337"), "chainId: expected"},
+    {"chain_too_large", sponsor_params(kOperation, kEntryPoint, "\"0x10000000000000000\""),
+     "chainId: expected a quantity of at most 64 bits"},
+    {"other_chain", sponsor_params(kOperation, kEntryPoint, "\"0x1\""), "chainId: expected 31337"},
+};
+
+TEST_F(DispatcherTest, names_the_parameter_that_is_wrong) {
+    for (const auto& c : kBadFields) {
+        SCOPED_TRACE(c.name);
+        const auto error = ask(request("pm_getPaymasterData", c.params)).at("error");
+        EXPECT_EQ(error.at("code"), -32602);
+        EXPECT_TRUE(error.at("message").as_string().starts_with(c.part))
+            << error.at("message").as_string();
+        EXPECT_EQ(error.at("data").at("verdict"), "invalid");
+    }
+}
+
+TEST_F(DispatcherTest, tells_denied_from_unavailable) {
+    fixture_.sponsor.answer = fail(Errc::denied, "no");
+    EXPECT_EQ(code_of(request("pm_getPaymasterData", sponsor_params())), -32001);
+    fixture_.sponsor.answer = fail(Errc::unavailable, "no");
+    EXPECT_EQ(code_of(request("pm_getPaymasterData", sponsor_params())), -32003);
+}
+
+TEST_F(DispatcherTest, an_id_comes_back_as_it_was) {
+    for (const char* id : {"1", "\"a\"", "null", "-7", "1.5", "18446744073709551615"}) {
+        SCOPED_TRACE(id);
+        EXPECT_EQ(ask(request("eth_chainId", "[]", id)).at("id"), json::parse(id));
+    }
+}
+
+TEST_F(DispatcherTest, a_batch_is_answered_in_order_and_notifications_are_not) {
+    const auto answer =
+        ask("[" + request("eth_chainId", "[]", "1") +
+            R"(,{"jsonrpc":"2.0","method":"eth_chainId"},)" + request("nope", "[]", "2") + "]");
+    ASSERT_EQ(answer.as_array().size(), 2U);
+    EXPECT_EQ(answer.at(0).at("result"), "0x7a69");
+    EXPECT_EQ(answer.at(1).at("error").at("code"), -32601);
+    EXPECT_EQ(raw(R"({"jsonrpc":"2.0","method":"eth_chainId"})"), "");
+    EXPECT_EQ(raw(R"([{"jsonrpc":"2.0","method":"eth_chainId"}])"), "");
+}
+
+TEST_F(DispatcherTest, a_batch_of_one_stays_an_array) {
+    EXPECT_TRUE(ask("[" + request("eth_chainId", "[]") + "]").is_array());
+}
+
+TEST_F(DispatcherTest, logs_one_line_a_request_without_call_data_or_signature) {
+    ask(request("pm_getPaymasterData", sponsor_params()));
+    const std::string line = log_text_.str();
+    EXPECT_EQ(std::ranges::count(line, '\n'), 1);
+    EXPECT_NE(line.find("method=pm_getPaymasterData"), std::string::npos) << line;
+    EXPECT_NE(line.find("verdict=ok"), std::string::npos) << line;
+    EXPECT_EQ(line.find("b61d27f6"), std::string::npos) << line;
+    EXPECT_EQ(line.find("ffff"), std::string::npos) << line;
+}
+
+}  // namespace
+}  // namespace superrelay::rpc
