@@ -10,7 +10,8 @@ namespace superrelay::app {
 namespace {
 
 constexpr auto kBackends = std::to_array<Backend>({
-    {"softtee", "the TA in a process of this operating system: for development", false},
+    {"softtee", "the TA in a process of this operating system: for development", false,
+     tee::open_tee_kms_provider},
 });
 
 }  // namespace
@@ -29,11 +30,6 @@ Result<Backend> find_backend(std::string_view name) {
     }
     return fail(Errc::config_invalid, "paymaster_relay.kms_backend: \"" + std::string(name) +
                                           "\" is not built into this program; it has: " + known);
-}
-
-Result<std::unique_ptr<kms::KmsProvider>> open_backend(const Backend& /*backend*/,
-                                                       std::string_view ta_uuid) {
-    return tee::open_tee_kms_provider(ta_uuid);
 }
 
 }  // namespace superrelay::app

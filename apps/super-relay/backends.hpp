@@ -10,18 +10,17 @@ namespace superrelay::app {
 
 /// A TEE that this program was built for, as `kms_backend` names it.
 struct Backend {
+    using Open = Result<std::unique_ptr<kms::KmsProvider>> (*)(std::string_view ta_uuid);
+
     std::string_view name;
     std::string_view description;
     bool isolated;  ///< from this operating system, by hardware
+    Open open;      ///< Errc::unavailable when the TEE does not have the TA
 };
 
 [[nodiscard]] std::span<const Backend> built_in_backends() noexcept;
 
 /// @return Errc::config_invalid when the backend is not built in
 [[nodiscard]] Result<Backend> find_backend(std::string_view name);
-
-/// @return Errc::unavailable when the backend's TEE does not have the TA
-[[nodiscard]] Result<std::unique_ptr<kms::KmsProvider>> open_backend(const Backend& backend,
-                                                                     std::string_view ta_uuid);
 
 }  // namespace superrelay::app

@@ -7,7 +7,9 @@ namespace superrelay::app {
 
 Result<config::Config> load_config(const CommonOptions& options) {
     if (options.config_file) return config::load(*options.config_file);
-    return config::defaults();
+    auto config = config::defaults();
+    config.paymaster_relay.enabled = true;
+    return config;
 }
 
 int report(const Error& error) {

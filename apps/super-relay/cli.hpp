@@ -14,7 +14,7 @@ struct CommonOptions {
     bool json = false;  ///< output for machines
 };
 
-/// The configuration file's settings, or the development defaults without one.
+/// The configuration file's settings; without a file, those of a development node that sponsors.
 [[nodiscard]] Result<config::Config> load_config(const CommonOptions& options);
 
 /// Says on standard error what went wrong.

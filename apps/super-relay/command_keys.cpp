@@ -22,7 +22,7 @@ Result<std::unique_ptr<kms::KmsProvider>> open_provider(const CommonOptions& com
     if (!config) return tl::unexpected(config.error());
     const auto backend = find_backend(config->paymaster_relay.kms_backend);
     if (!backend) return tl::unexpected(backend.error());
-    return open_backend(*backend, config->optee_kms.ta_uuid);
+    return backend->open(config->optee_kms.ta_uuid);
 }
 
 Result<KeyType> parse_type(const std::string& text) {

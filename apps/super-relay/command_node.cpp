@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include <sys/resource.h>
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -25,11 +27,20 @@ obs::LogSettings log_settings(const config::Config::Node& config) {
     return out;
 }
 
+/// Each connection takes a descriptor, and the usual soft limit is less than what we serve.
+void raise_descriptor_limit() {
+    rlimit limit{};
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);  // at worst the old limit stays
+}
+
 /// Serves until a signal asks to stop.
 asio::awaitable<Result<void>> serve(Node& node, obs::Log& log) {
     asio::signal_set signals(co_await asio::this_coro::executor, SIGINT, SIGTERM);
     if (auto started = co_await node.start(); !started) co_return started;
     const int signal = co_await signals.async_wait(asio::use_awaitable);
+    signals.clear();  // a second one ends the process at once
     log.info("draining", {{"signal", signal == SIGTERM ? "SIGTERM" : "SIGINT"}});
     co_await node.stop(kDrainGrace);
     log.info("stopped", {});
@@ -50,9 +61,10 @@ Result<void> run(const CommonOptions& common, const NodeOptions& options) {
     log.info(
         "starting",
         {{"version", kVersion}, {"network", config->node.network}, {"kms_backend", backend->name}});
-    auto provider = open_backend(*backend, config->optee_kms.ta_uuid);
+    auto provider = backend->open(config->optee_kms.ta_uuid);
     if (!provider) return fail(std::move(provider));
 
+    raise_descriptor_limit();
     asio::io_context io(1);
     auto node = Node::create(io, *config, log, *backend, *std::move(provider));
     if (!node) return fail(std::move(node));

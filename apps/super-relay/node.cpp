@@ -2,28 +2,22 @@
 #include "node.hpp"
 
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <string>
 #include <superrelay/core/address.hpp>
 #include <utility>
 
 #include "http_routes.hpp"
-#include "version.hpp"
+#include "startup_checks.hpp"
 
 namespace superrelay::app {
 namespace asio = boost::asio;
 
 /// What create() has checked and prepared.
 struct Node::Parts {
-    admin::NodeFacts facts;
-    std::vector<readiness::Finding> findings;
+    StartupReport report;
     std::unique_ptr<kms::KmsProvider> provider;
     kms::KeyId key;
-    kms::Batcher::Settings batcher;
-    net::Url chain_url;
-    relay::Relay::Settings relay;
-    net::Endpoint rpc_api;
-    net::Endpoint http_api;
+    config::Config config;
 };
 
 namespace {
@@ -31,12 +25,18 @@ namespace {
 using readiness::Finding;
 using readiness::Severity;
 
+kms::Batcher::Settings batcher_settings(const config::Config::OpteeKms::Performance& config) {
+    return {.batch_size = config.batch_size,
+            .max_queue = config.max_queue,
+            .request_timeout = config.request_timeout};
+}
+
 relay::Relay::Settings relay_settings(const config::Config::PaymasterRelay& config) {
     return {
         .paymaster = config.paymaster,
         .paymaster_gas = {.verification_limit = config.paymaster_verification_gas,
                           .post_op_limit = 0},
-        .validity = std::chrono::duration_cast<std::chrono::seconds>(config.validity),
+        .validity = config.validity,
         .limits = {.max_verification_gas = config.max_verification_gas,
                    .max_call_gas = config.max_call_gas,
                    .max_pre_verification_gas = config.max_pre_verification_gas,
@@ -45,44 +45,13 @@ relay::Relay::Settings relay_settings(const config::Config::PaymasterRelay& conf
     };
 }
 
-std::vector<Finding> findings_of(const config::Config& config, const Backend& backend) {
-    std::vector<Finding> out;
-    if (!backend.isolated) {
-        out.push_back({Severity::warning, std::string(backend.name),
-                       "keys are kept by a software TEE: whoever can read this process or its "
-                       "files has them",
-                       "for anything of value use kms_backend = \"optee\" on hardware"});
-    }
-    if (!config.paymaster_relay.paymaster) {
-        out.push_back({Severity::error, "paymaster_missing", "no paymaster contract is configured",
-                       "deploy one that trusts the signer's address and set "
-                       "paymaster_relay.paymaster"});
-    }
-    return out;
-}
-
-/// The address that the paymaster contract has to trust.
-Result<Address> find_signer(kms::KmsProvider& provider, const kms::KeyId& key) {
-    return provider.find_key(key).and_then([](const kms::KeyInfo& info) -> Result<Address> {
-        if (info.use != kms::KeyUse::sponsor) {
-            return fail(Errc::config_invalid, "key " + info.id + " is made for use " +
-                                                  std::string(name_of(info.use)) +
-                                                  ", not for sponsorships");
-        }
-        return address_of(info.public_key);
-    });
-}
-
-Finding signer_finding(const kms::KeyId& key, const Error& error) {
-    const std::string remedy = error.code == Errc::not_found
-                                   ? "stop the node; super-relay keys generate " + key.text()
-                                   : "name a usable key in optee_kms.keys.primary_paymaster";
-    return {Severity::error, "signer_unavailable", error.message, remedy};
-}
-
 /// An error of a setting, with the setting's name in front.
 tl::unexpected<Error> bad_setting(std::string_view name, const Error& error) {
-    return fail(Errc::config_invalid, std::string(name) + ": " + error.message);
+    return fail(error.code, std::string(name) + ": " + error.message);
+}
+
+net::HttpErrorHook log_errors(const obs::Log& log, std::string_view api) {
+    return [&log, api](std::string_view what) { log.error(api, {{"error", what}}); };
 }
 
 }  // namespace
@@ -90,72 +59,51 @@ tl::unexpected<Error> bad_setting(std::string_view name, const Error& error) {
 Result<std::unique_ptr<Node>> Node::create(asio::io_context& io, const config::Config& config,
                                            obs::Log& log, const Backend& backend,
                                            std::unique_ptr<kms::KmsProvider> provider) {
-    const auto rpc_api = net::Endpoint::parse(config.node.rpc_api);
-    if (!rpc_api) return bad_setting("node.rpc_api", rpc_api.error());
-    const auto http_api = net::Endpoint::parse(config.node.http_api);
-    if (!http_api) return bad_setting("node.http_api", http_api.error());
-    const auto chain_url = net::Url::parse(config.node.node_http);
-    if (!chain_url) return bad_setting("node.node_http", chain_url.error());
     const auto key = kms::KeyId::parse(config.optee_kms.keys.primary_paymaster);
     if (!key) return bad_setting("optee_kms.keys.primary_paymaster", key.error());
-
-    admin::NodeFacts facts{.version = kVersion,
-                           .network = config.node.network,
-                           .kms_backend = std::string(backend.name),
-                           .signer = std::nullopt};
-    auto findings = findings_of(config, backend);
-    if (const auto signer = find_signer(*provider, *key)) {
-        facts.signer = *signer;
-    } else {
-        findings.push_back(signer_finding(*key, signer.error()));
-    }
-    const auto& performance = config.optee_kms.performance;
-    return std::unique_ptr<Node>(
-        new Node(io, log,
-                 {std::move(facts),
-                  std::move(findings),
-                  std::move(provider),
-                  *key,
-                  {.batch_size = performance.batch_size, .max_queue = performance.max_queue},
-                  *chain_url,
-                  relay_settings(config.paymaster_relay),
-                  *rpc_api,
-                  *http_api}));
+    auto report = check_startup(config, backend, *provider, *key);
+    return std::unique_ptr<Node>(new Node(io, log,
+                                          {.report = std::move(report),
+                                           .provider = std::move(provider),
+                                           .key = *key,
+                                           .config = config}));
 }
 
 Node::Node(asio::io_context& io, obs::Log& log, Parts parts)
     : io_(io),
       log_(log),
-      facts_(std::move(parts.facts)),
+      facts_(std::move(parts.report.facts)),
       provider_(std::move(parts.provider)),
-      batcher_(*provider_, std::move(parts.key), parts.batcher),
-      transport_(io.get_executor(), std::move(parts.chain_url)),
+      batcher_(*provider_, std::move(parts.key),
+               batcher_settings(parts.config.optee_kms.performance)),
+      transport_(io.get_executor(), parts.config.node.node_http),
       chain_(transport_, {}),
-      relay_(std::move(parts.relay), batcher_, chain_, clock_),
+      relay_(relay_settings(parts.config.paymaster_relay), batcher_, chain_, clock_),
       dispatcher_(relay_, log, {}),
-      rpc_server_(
-          io.get_executor(), {.endpoint = std::move(parts.rpc_api)},
-          rpc_routes(dispatcher_, [this] { return admin::health_json(facts_, relay_, findings_); }),
-          [&log](std::string_view what) { log.error("rpc_api", {{"error", what}}); }),
-      admin_server_(io.get_executor(), {.endpoint = std::move(parts.http_api)},
-                    admin_routes([this] { return admin::health_json(facts_, relay_, findings_); }),
-                    [&log](std::string_view what) { log.error("http_api", {{"error", what}}); }) {
-    for (auto& finding : parts.findings)
-        report(std::move(finding));
+      rpc_server_(io.get_executor(), {.endpoint = parts.config.node.rpc_api},
+                  rpc_routes(dispatcher_, [this] { return public_health(); }),
+                  log_errors(log, "rpc_api")),
+      admin_server_(io.get_executor(), {.endpoint = parts.config.node.http_api},
+                    admin_routes([this] { return health(); }), log_errors(log, "http_api")) {
+    for (const auto& finding : parts.report.findings)
+        report(finding);
 }
 
 asio::awaitable<Result<void>> Node::start() {
     co_await chain_.refresh();
-    watch_chain();
-    asio::co_spawn(io_, chain_.run([this] { watch_chain(); }), asio::detached);
+    check_chain();
+    asio::co_spawn(io_, chain_.run([this] { check_chain(); }),
+                   [this](std::exception_ptr error) { chain_watch_ended(std::move(error)); });
     if (auto started = rpc_server_.start(); !started) {
         co_return bad_setting("node.rpc_api", started.error());
     }
     if (auto started = admin_server_.start(); !started) {
         co_return bad_setting("node.http_api", started.error());
     }
+    const auto& chain_id = chain_.chain_id();
     log_.info("listening", {{"rpc_api", rpc_server_.local_endpoint().to_string()},
                             {"http_api", admin_server_.local_endpoint().to_string()},
+                            {"chain_id", chain_id ? std::to_string(*chain_id) : "unknown"},
                             {"signer", facts_.signer ? to_checksummed(*facts_.signer) : "none"}});
     co_return Result<void>{};
 }
@@ -163,28 +111,53 @@ asio::awaitable<Result<void>> Node::start() {
 asio::awaitable<void> Node::stop(std::chrono::milliseconds grace) {
     co_await rpc_server_.stop(grace);
     co_await admin_server_.stop(grace);
-    batcher_.stop();
+    batcher_.close();
 }
 
-void Node::report(Finding finding) {
-    const auto severity = finding.severity;
-    const readiness::Finding copy = finding;
-    if (!findings_.report(std::move(finding))) return;
-    if (severity == Severity::warning) {
-        log_.warn("finding", {{"name", copy.name}, {"is", copy.message}, {"remedy", copy.remedy}});
-    } else {
-        log_.error("finding", {{"name", copy.name}, {"is", copy.message}, {"remedy", copy.remedy}});
-    }
+std::string Node::health() {
+    check_tee();
+    return admin::health_json(facts_, relay_, findings_);
 }
 
-/// Keeps the finding about the chain in step with what the last refresh saw.
-void Node::watch_chain() {
-    const auto& id = chain_.chain_id();
-    if (!id) {
-        report({Severity::error, "chain_unavailable", id.error().message,
-                "check node.node_http and the Ethereum node behind it"});
-    } else if (findings_.clear("chain_unavailable")) {
-        log_.info("chain", {{"chain_id", *id}});
+std::string Node::public_health() {
+    check_tee();
+    return admin::public_health_json(facts_, relay_, findings_);
+}
+
+void Node::report(const Finding& finding) {
+    if (!findings_.report(finding)) return;
+    const auto level = finding.severity == Severity::warning ? obs::Level::warn : obs::Level::error;
+    log_.log(level, "finding",
+             {{"name", finding.name}, {"is", finding.message}, {"remedy", finding.remedy}});
+}
+
+void Node::resolve(std::string_view name) {
+    if (findings_.clear(name)) log_.info("resolved", {{"name", name}});
+}
+
+/// Keeps the finding about the chain in step with what the last refresh saw: an error while
+/// sponsorships cannot be given, a warning while they can.
+void Node::check_chain() {
+    const auto& error = chain_.last_error();
+    if (!error) return resolve("chain_unavailable");
+    report({chain_.chain_id() ? Severity::warning : Severity::error, "chain_unavailable",
+            error->message, "check node.node_http and the Ethereum node behind it"});
+}
+
+void Node::check_tee() {
+    const auto failure = batcher_.last_failure();
+    if (!failure) return resolve("tee_failing");
+    report({Severity::error, "tee_failing", failure->message,
+            "check the TEE; super-relay keys list tells whether it answers"});
+}
+
+void Node::chain_watch_ended(std::exception_ptr error) {
+    try {
+        if (error) std::rethrow_exception(error);
+    } catch (const std::exception& what) {
+        report({Severity::error, "chain_unwatched",
+                std::string("the chain is no longer watched: ") + what.what(),
+                "restart the node, and report this"});
     }
 }
 

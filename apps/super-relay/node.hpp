@@ -3,7 +3,9 @@
 
 #include <boost/asio/io_context.hpp>
 #include <chrono>
+#include <exception>
 #include <memory>
+#include <string>
 #include <superrelay/admin/health.hpp>
 #include <superrelay/config/config.hpp>
 #include <superrelay/kms/batcher.hpp>
@@ -30,15 +32,20 @@ public:
     /// @return why a port cannot be listened on
     [[nodiscard]] boost::asio::awaitable<Result<void>> start();
 
-    /// Refuses what is new, lets what is under way end within `grace`, ends the TEE thread.
+    /// Refuses what is new, lets what is under way end within `grace`, for each port in turn.
     [[nodiscard]] boost::asio::awaitable<void> stop(std::chrono::milliseconds grace);
 
 private:
     struct Parts;
     Node(boost::asio::io_context& io, obs::Log& log, Parts parts);
 
-    void report(readiness::Finding finding);
-    void watch_chain();
+    [[nodiscard]] std::string health();
+    [[nodiscard]] std::string public_health();
+    void report(const readiness::Finding& finding);
+    void resolve(std::string_view name);
+    void check_chain();
+    void check_tee();
+    void chain_watch_ended(std::exception_ptr error);
 
     boost::asio::io_context& io_;
     obs::Log& log_;

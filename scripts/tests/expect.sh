@@ -9,15 +9,21 @@ expect_passed=0
 expect_failed=0
 
 # expect_pass NAME COMMAND…: the command ends with 0.
-expect_pass() {
-  local name=$1 output
-  shift
-  if output=$("$@" 2>&1); then
-    expect_passed=$((expect_passed + 1))
-  else
-    expect_failed=$((expect_failed + 1))
+expect_pass() { expect_output '' "$@"; }
+
+# expect_output PATTERN NAME COMMAND…: the command ends with 0 and says PATTERN.
+expect_output() {
+  local pattern=$1 name=$2 output
+  shift 2
+  if ! output=$("$@" 2>&1); then
     printf 'FAILED  %s\n  was refused: %s\n' "$name" "$output"
+  elif ! [[ $output =~ $pattern ]]; then
+    printf 'FAILED  %s\n  said not "%s" but: %s\n' "$name" "$pattern" "$output"
+  else
+    expect_passed=$((expect_passed + 1))
+    return
   fi
+  expect_failed=$((expect_failed + 1))
 }
 
 # expect_failure PATTERN NAME COMMAND…: the command fails and says PATTERN.

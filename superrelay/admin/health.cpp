@@ -4,19 +4,39 @@
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 #include <superrelay/core/address.hpp>
+#include <utility>
 
 namespace superrelay::admin {
 namespace json = boost::json;
 namespace {
 
-json::array to_json(const readiness::Findings& findings) {
+json::object public_finding(const readiness::Finding& finding) {
+    return {{"severity", name_of(finding.severity)}, {"name", finding.name}};
+}
+
+json::object whole_finding(const readiness::Finding& finding) {
+    auto out = public_finding(finding);
+    out["message"] = finding.message;
+    out["remedy"] = finding.remedy;
+    return out;
+}
+
+json::object status_of(const NodeFacts& facts, const relay::Relay& relay,
+                       const readiness::Findings& findings) {
+    const auto& chain_id = relay.chain_id();
+    return {
+        {"status", findings.has_errors() ? "degraded" : "ok"},
+        {"version", facts.version},
+        {"network", facts.network},
+        {"chainId", chain_id ? json::value(*chain_id) : json::value()},
+    };
+}
+
+json::array to_json(const readiness::Findings& findings,
+                    json::object (*describe)(const readiness::Finding&)) {
     json::array out;
-    for (const auto& finding : findings.all()) {
-        out.push_back({{"severity", name_of(finding.severity)},
-                       {"name", finding.name},
-                       {"message", finding.message},
-                       {"remedy", finding.remedy}});
-    }
+    for (const auto& finding : findings.all())
+        out.push_back(describe(finding));
     return out;
 }
 
@@ -24,16 +44,18 @@ json::array to_json(const readiness::Findings& findings) {
 
 std::string health_json(const NodeFacts& facts, const relay::Relay& relay,
                         const readiness::Findings& findings) {
-    const auto& chain_id = relay.chain_id();
-    const json::value out = {
-        {"status", findings.has_errors() ? "degraded" : "ok"},
-        {"version", facts.version},
-        {"network", facts.network},
-        {"kmsBackend", facts.kms_backend},
-        {"signer", facts.signer ? json::value(to_checksummed(*facts.signer)) : json::value()},
-        {"chainId", chain_id ? json::value(*chain_id) : json::value()},
-        {"findings", to_json(findings)},
-    };
+    auto out = status_of(facts, relay, findings);
+    out["kmsBackend"] = facts.kms_backend;
+    out["taVersion"] = facts.ta_version ? json::value(*facts.ta_version) : json::value();
+    out["signer"] = facts.signer ? json::value(to_checksummed(*facts.signer)) : json::value();
+    out["findings"] = to_json(findings, whole_finding);
+    return json::serialize(out);
+}
+
+std::string public_health_json(const NodeFacts& facts, const relay::Relay& relay,
+                               const readiness::Findings& findings) {
+    auto out = status_of(facts, relay, findings);
+    out["findings"] = to_json(findings, public_finding);
     return json::serialize(out);
 }
 

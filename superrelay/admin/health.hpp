@@ -14,14 +14,20 @@ struct NodeFacts {
     std::string version;
     std::string network;
     std::string kms_backend;
-    std::optional<Address> signer;  ///< of the paymaster's key; nothing when there is no key
+    std::optional<std::string> ta_version;  ///< nothing when the TA does not say
+    std::optional<Address> signer;          ///< of the paymaster's key; nothing without one
 };
 
-/// `GET /health`: whether the process lives, what it stands on and what was found.
+/// `GET /health` for the operator: what the node stands on and what was found, with remedies.
 ///
-/// `status` is "ok", or "degraded" while a finding is an error. The chain's id is null while its
-/// node does not tell it.
+/// `status` is "ok", or "degraded" while a finding is an error. `chainId` is null as long as
+/// sponsorships cannot be given for want of it.
 [[nodiscard]] std::string health_json(const NodeFacts& facts, const relay::Relay& relay,
                                       const readiness::Findings& findings);
+
+/// `GET /health` for strangers: the same, but of the findings only names and severities, whose
+/// messages may hold what the chain's provider says.
+[[nodiscard]] std::string public_health_json(const NodeFacts& facts, const relay::Relay& relay,
+                                             const readiness::Findings& findings);
 
 }  // namespace superrelay::admin

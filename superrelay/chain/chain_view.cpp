@@ -4,7 +4,6 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <limits>
 #include <string>
 #include <superrelay/core/hex.hpp>
 
@@ -14,11 +13,11 @@ namespace {
 
 Result<std::uint64_t> parse_chain_id(const boost::json::value& answer) {
     const auto* text = answer.if_string();
-    const auto id = text ? quantity_from_hex(*text) : Result<Uint256>(Uint256(0));
-    if (!id || *id == 0 || *id > std::numeric_limits<std::uint64_t>::max()) {
+    auto id = text ? u64_from_hex(*text) : Result<std::uint64_t>(0);
+    if (!id || *id == 0) {
         return fail(Errc::unavailable, "eth_chainId: expected a quantity from 1 to 2^64 - 1");
     }
-    return static_cast<std::uint64_t>(*id);
+    return id;
 }
 
 }  // namespace
@@ -31,16 +30,19 @@ asio::awaitable<Result<std::uint64_t>> ChainView::ask_chain_id() {
 
 asio::awaitable<void> ChainView::refresh() {
     auto id = co_await ask_chain_id();
+    last_error_.reset();
     if (!id) {
+        last_error_ = id.error();
         // What was read once stays true while the node is away.
-        if (!chain_id_) chain_id_ = std::move(id);
+        if (!first_id_) chain_id_ = std::move(id);
         co_return;
     }
-    if (first_id_ == 0) first_id_ = *id;
-    if (*id != first_id_) {
-        chain_id_ =
-            fail(Errc::unavailable, "the chain's node changed from chain " +
-                                        std::to_string(first_id_) + " to " + std::to_string(*id));
+    if (!first_id_) first_id_ = *id;
+    if (*id != *first_id_) {
+        last_error_ =
+            Error{Errc::unavailable, "the chain's node changed from chain " +
+                                         std::to_string(*first_id_) + " to " + std::to_string(*id)};
+        chain_id_ = tl::unexpected(*last_error_);
         co_return;
     }
     chain_id_ = std::move(id);

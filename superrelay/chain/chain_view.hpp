@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <optional>
 
 #include "json_rpc_client.hpp"
 
@@ -22,9 +23,12 @@ public:
     /// @param transport  to the chain's node; outlives the view
     ChainView(Transport& transport, Settings settings) : client_(transport), settings_(settings) {}
 
-    /// The chain's id (EIP-155).
-    /// @return Errc::unavailable, with the reason, while the node does not tell it
+    /// The chain's id (EIP-155). Once read it stays, also while the node is away.
+    /// @return Errc::unavailable, with the reason, before that, and while the node names another
     [[nodiscard]] const Result<std::uint64_t>& chain_id() const noexcept { return chain_id_; }
+
+    /// Why the last refresh did not work; nothing when it did.
+    [[nodiscard]] const std::optional<Error>& last_error() const noexcept { return last_error_; }
 
     /// Asks the node once. A node that begins to name another chain makes the id unavailable:
     /// signatures for the wrong chain are worse than none.
@@ -39,7 +43,8 @@ private:
 
     JsonRpcClient client_;
     Settings settings_;
-    std::uint64_t first_id_ = 0;  // 0: not seen yet
+    std::optional<std::uint64_t> first_id_;
+    std::optional<Error> last_error_;
     Result<std::uint64_t> chain_id_ = fail(Errc::unavailable, "the chain was not asked yet");
 };
 

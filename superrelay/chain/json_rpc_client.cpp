@@ -11,6 +11,14 @@ namespace superrelay::chain {
 namespace json = boost::json;
 namespace {
 
+/// An error's message; its data may be anything and stays out of logs.
+std::string message_of(const json::value& failure) {
+    const auto* object = failure.if_object();
+    const auto* message = object ? object->if_contains("message") : nullptr;
+    const auto* text = message ? message->if_string() : nullptr;
+    return text ? std::string(*text) : "without a message";
+}
+
 /// The `result` of the answer to request `id`.
 Result<json::value> result_of(const std::string& body, std::uint64_t id) {
     boost::system::error_code error;
@@ -20,7 +28,7 @@ Result<json::value> result_of(const std::string& body, std::uint64_t id) {
     }
     const auto& object = answer.get_object();
     if (const auto* failure = object.if_contains("error"); failure && !failure->is_null()) {
-        return fail(Errc::unavailable, "the chain's node refuses: " + json::serialize(*failure));
+        return fail(Errc::unavailable, "the chain's node refuses: " + message_of(*failure));
     }
     const auto* answered_id = object.if_contains("id");
     const auto* result = object.if_contains("result");

@@ -11,6 +11,8 @@
 #include <superrelay/core/bytes.hpp>
 #include <superrelay/core/result.hpp>
 #include <superrelay/core/uint256.hpp>
+#include <superrelay/net/endpoint.hpp>
+#include <superrelay/net/url.hpp>
 
 namespace superrelay::config {
 
@@ -18,10 +20,10 @@ namespace superrelay::config {
 /// and default stand in table.cpp, and in reference().
 struct Config {
     struct Node {
-        std::string rpc_api;   ///< "address:port"
-        std::string http_api;  ///< "address:port"
+        net::Endpoint rpc_api;
+        net::Endpoint http_api;
         std::string network;
-        std::string node_http;  ///< an http:// or https:// URL
+        net::Url node_http;
         std::string log_level;
         std::string log_format;
 
@@ -32,7 +34,7 @@ struct Config {
         bool enabled = false;
         std::string kms_backend;  ///< "softtee" or "optee"
         std::optional<Address> paymaster;
-        std::chrono::milliseconds validity{};
+        std::chrono::seconds validity{};
         std::uint64_t paymaster_verification_gas = 0;
         std::uint64_t max_verification_gas = 0;
         std::uint64_t max_call_gas = 0;
@@ -52,6 +54,7 @@ struct Config {
         struct Performance {
             std::uint64_t batch_size = 0;
             std::uint64_t max_queue = 0;
+            std::chrono::milliseconds request_timeout{};
 
             bool operator==(const Performance&) const = default;
         };

@@ -156,6 +156,21 @@ Type<std::chrono::milliseconds> duration(std::chrono::milliseconds min,
             }};
 }
 
+Type<std::chrono::seconds> whole_seconds(std::chrono::seconds min, std::chrono::seconds max) {
+    auto time = duration(min, max);
+    const std::string name = time.name + ", in whole seconds";
+    return {
+        name,
+        [name,
+         decode = std::move(time.decode)](const Scalar& value) -> Result<std::chrono::seconds> {
+            const auto decoded = decode(value);
+            if (!decoded || *decoded % std::chrono::seconds(1) != std::chrono::milliseconds(0)) {
+                return mismatch("a " + name, value);
+            }
+            return std::chrono::duration_cast<std::chrono::seconds>(*decoded);
+        }};
+}
+
 Type<Wei> wei() {
     const std::string name = "wei: integer, or string such as \"100gwei\"";
     return {name, [=](const Scalar& value) -> Result<Wei> {
@@ -216,23 +231,34 @@ Type<std::string> uuid() {
     return string_type("UUID such as \"12345678-5b69-11d4-9fee-00c04f4c3456\"", is_uuid);
 }
 
-Type<std::string> endpoint() {
-    return string_type(
-        "IP address and port such as \"127.0.0.1:3000\" or \"[::1]:3000\"",
-        [](const std::string& value) { return net::Endpoint::parse(value).has_value(); });
-}
-
-Type<std::string> url() {
-    return {"URL, http:// or https://", [](const Scalar& value) -> Result<std::string> {
+Type<net::Endpoint> endpoint() {
+    const std::string name = "IP address and port such as \"127.0.0.1:3000\" or \"[::1]:3000\"";
+    return {name, [name](const Scalar& value) -> Result<net::Endpoint> {
                 const auto* const text = std::get_if<std::string>(&value);
                 if (text == nullptr) {
-                    return mismatch("a URL, http:// or https://", value);
+                    return mismatch(name, value);
                 }
+                auto parsed = net::Endpoint::parse(*text);
+                if (!parsed) {
+                    return mismatch(name, value);
+                }
+                return parsed;
+            }};
+}
+
+Type<net::Url> url() {
+    const std::string name = "URL, http:// or https://";
+    return {name, [name](const Scalar& value) -> Result<net::Url> {
+                const auto* const text = std::get_if<std::string>(&value);
+                if (text == nullptr) {
+                    return mismatch("a " + name, value);
+                }
+                auto parsed = net::Url::parse(*text);
                 // Not shown: providers' URLs carry API keys, and people write passwords there.
-                if (auto parsed = net::Url::parse(*text); !parsed) {
+                if (!parsed) {
                     return fail(Errc::config_invalid, std::move(parsed.error().message));
                 }
-                return *text;
+                return parsed;
             }};
 }
 

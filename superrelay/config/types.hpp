@@ -12,6 +12,8 @@
 #include <superrelay/core/bytes.hpp>
 #include <superrelay/core/result.hpp>
 #include <superrelay/core/uint256.hpp>
+#include <superrelay/net/endpoint.hpp>
+#include <superrelay/net/url.hpp>
 
 #include "scalar.hpp"
 
@@ -30,6 +32,8 @@ Type<std::uint64_t> integer(std::int64_t min, std::int64_t max);
 /// "50ms", "30s", "10m", "2h".
 Type<std::chrono::milliseconds> duration(std::chrono::milliseconds min,
                                          std::chrono::milliseconds max);
+/// As duration(), without fractions of a second.
+Type<std::chrono::seconds> whole_seconds(std::chrono::seconds min, std::chrono::seconds max);
 /// An integer, or a string of digits with "wei" or "gwei" behind it; at most 128 bits.
 Type<Wei> wei();
 /// 20 bytes of hex; "" is none. The case of the digits is not taken for a checksum.
@@ -41,9 +45,9 @@ Type<std::string> text(std::size_t max_bytes);
 Type<std::string> identifier();
 Type<std::string> absolute_path();
 Type<std::string> uuid();
-/// net::Endpoint's notation.
-Type<std::string> endpoint();
-/// net::Url's notation.
-Type<std::string> url();
+/// In net::Endpoint's notation.
+Type<net::Endpoint> endpoint();
+/// In net::Url's notation.
+Type<net::Url> url();
 
 }  // namespace superrelay::config

@@ -2,11 +2,16 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 
 namespace superrelay {
 
 /// Seconds since the Unix epoch, the unit of validUntil and validAfter (EIP-4337).
 using UnixTime = std::chrono::sys_seconds;
+
+[[nodiscard]] constexpr std::uint64_t seconds_of(UnixTime time) noexcept {
+    return static_cast<std::uint64_t>(time.time_since_epoch().count());
+}
 
 /// The host's wall clock, injected so that tests choose the time. Thread-safe.
 class Clock {

@@ -12,11 +12,12 @@ struct Row {
     Verdict verdict;
     int json_rpc_code;
     int exit_code;
+    std::string_view meaning;
 };
 
 constexpr auto kRows = std::to_array<Row>({
 #define SUPERRELAY_ERRC(name, verdict, json_rpc_code, exit_code, meaning) \
-    {#name, Verdict::verdict, json_rpc_code, exit_code},
+    {#name, Verdict::verdict, json_rpc_code, exit_code, meaning},
 #include "errc.def"
 #undef SUPERRELAY_ERRC
 });
@@ -37,6 +38,10 @@ int json_rpc_code(Errc code) noexcept {
 
 int exit_code(Errc code) noexcept {
     return row_of(code).exit_code;
+}
+
+std::string_view meaning_of(Errc code) noexcept {
+    return row_of(code).meaning;
 }
 
 std::string_view name_of(Errc code) noexcept {

@@ -29,6 +29,9 @@ enum class Errc : std::uint8_t {
 /// The exit status of a command that ends with this error, after sysexits.h.
 [[nodiscard]] int exit_code(Errc code) noexcept;
 
+/// What the error means, in words that fit any cause: safe for strangers.
+[[nodiscard]] std::string_view meaning_of(Errc code) noexcept;
+
 /// "invalid_params": the name in logs and metric labels.
 [[nodiscard]] std::string_view name_of(Errc code) noexcept;
 [[nodiscard]] std::string_view name_of(Verdict verdict) noexcept;

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstddef>
+#include <limits>
 #include <optional>
 
 namespace superrelay {
@@ -79,6 +80,15 @@ Result<Uint256> quantity_from_hex(std::string_view text) {
         return fail(Errc::invalid_params, "expected a quantity: 0x and 1 to 64 hex digits");
     }
     return from_big_endian(word.view());
+}
+
+Result<std::uint64_t> u64_from_hex(std::string_view text) {
+    auto value = quantity_from_hex(text);
+    if (!value) return fail(std::move(value));
+    if (*value > std::numeric_limits<std::uint64_t>::max()) {
+        return fail(Errc::invalid_params, "expected a quantity of at most 64 bits");
+    }
+    return static_cast<std::uint64_t>(*value);
 }
 
 std::string to_quantity(const Uint256& value) {

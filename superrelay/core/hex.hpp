@@ -33,6 +33,9 @@ template <std::size_t N>
 /// @return Errc::invalid_params with what was expected
 [[nodiscard]] Result<Uint256> quantity_from_hex(std::string_view text);
 
+/// A quantity of at most 64 bits.
+[[nodiscard]] Result<std::uint64_t> u64_from_hex(std::string_view text);
+
 /// "0x0", or "0x" and digits without leading zeros.
 [[nodiscard]] std::string to_quantity(const Uint256& value);
 

@@ -9,7 +9,8 @@
 
 namespace superrelay::erc4337 {
 
-/// When an approval counts: after < block.timestamp ≤ until, both of 48 bits (EIP-4337).
+/// When an approval counts: from `after` (from EntryPoint v0.8 on, past it) up to and with `until`,
+/// against block.timestamp, both of 48 bits (EIP-4337).
 struct Validity {
     UnixTime until;
     UnixTime after;

@@ -4,13 +4,6 @@
 #include "abi_words.hpp"
 
 namespace superrelay::erc4337 {
-namespace {
-
-Uint256 seconds_of(UnixTime time) {
-    return Uint256(static_cast<std::uint64_t>(time.time_since_epoch().count()));
-}
-
-}  // namespace
 
 Bytes32 verifying_paymaster_hash(const SponsorRecord& record) {
     return AbiWords()
@@ -24,13 +17,16 @@ Bytes32 verifying_paymaster_hash(const SponsorRecord& record) {
         .add_pair(record.gas.max_priority_fee, record.gas.max_fee)
         .add(Uint256(record.chain_id))
         .add(record.paymaster)
-        .add(seconds_of(record.validity.until))
-        .add(seconds_of(record.validity.after))
+        .add(Uint256(seconds_of(record.validity.until)))
+        .add(Uint256(seconds_of(record.validity.after)))
         .hash();
 }
 
 Bytes verifying_paymaster_data(const Validity& validity, const Signature& signature) {
-    Bytes out = AbiWords().add(seconds_of(validity.until)).add(seconds_of(validity.after)).bytes();
+    Bytes out = AbiWords()
+                    .add(Uint256(seconds_of(validity.until)))
+                    .add(Uint256(seconds_of(validity.after)))
+                    .bytes();
     append(out, signature.view());
     return out;
 }

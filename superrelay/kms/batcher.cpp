@@ -2,102 +2,149 @@
 #include "batcher.hpp"
 
 #include <algorithm>
-#include <boost/asio/async_result.hpp>
+#include <atomic>
 #include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <exception>
 #include <iterator>
 #include <utility>
 
 namespace superrelay::kms {
 namespace asio = boost::asio;
+namespace {
+
+const Error kClosed{Errc::unavailable, "the relay is shutting down"};
+const Error kTimeout{Errc::unavailable, "the TEE did not answer in time"};
+const Error kFull{Errc::busy, "the signing queue is full: try again in a moment"};
+
+}  // namespace
+
+/// What the coroutine that asks and the TEE thread share. The coroutine sleeps on the timer; the
+/// answer is set on its executor, by a handler that wakes it.
+struct Batcher::Request {
+    Request(asio::any_io_executor executor, erc4337::SponsorRecord what)
+        : record(std::move(what)), wake_up(std::move(executor)) {}
+
+    erc4337::SponsorRecord record;
+    asio::steady_timer wake_up;
+    std::optional<Result<erc4337::Approval>> answer;
+    std::atomic<bool> abandoned = false;  ///< nobody waits for it any more
+};
 
 Batcher::Batcher(KmsProvider& provider, KeyId key, Settings settings)
     : provider_(provider),
       key_(std::move(key)),
       settings_{std::clamp<std::size_t>(settings.batch_size, 1, provider.max_batch()),
-                settings.max_queue},
+                settings.max_queue, settings.request_timeout},
       tee_thread_([this] { run(); }) {}
 
 Batcher::~Batcher() {
-    stop();
+    close();
+    tee_thread_.join();
 }
 
 asio::awaitable<Result<erc4337::Approval>> Batcher::sponsor(erc4337::SponsorRecord record) {
-    auto executor = co_await asio::this_coro::executor;
-    co_return co_await asio::async_initiate<const asio::use_awaitable_t<>, void(Answer)>(
-        [&](auto resume) {
-            enqueue({std::move(record), {std::move(executor), std::move(resume)}});
-        },
-        asio::use_awaitable);
+    const auto request =
+        std::make_shared<Request>(co_await asio::this_coro::executor, std::move(record));
+    if (auto queued = enqueue(request); !queued) co_return fail(std::move(queued));
+    boost::system::error_code woken;
+    request->wake_up.expires_after(settings_.request_timeout);
+    co_await request->wake_up.async_wait(asio::redirect_error(asio::use_awaitable, woken));
+    if (request->answer) co_return *std::move(request->answer);
+    request->abandoned = true;
+    co_return tl::unexpected(kTimeout);
 }
 
-void Batcher::enqueue(Waiting waiting) {
-    Error refusal;
-    {
-        const std::lock_guard lock(mutex_);
-        if (stopping_) {
-            refusal = {Errc::unavailable, "the relay is shutting down"};
-        } else if (queue_.size() >= settings_.max_queue) {
-            refusal = {Errc::busy, "the signing queue is full: try again in a moment"};
-        } else {
-            queue_.push_back(std::move(waiting));
-            changed_.notify_one();
-            return;
-        }
-    }
-    answer(std::move(waiting.caller), tl::unexpected(std::move(refusal)));
+Result<void> Batcher::enqueue(RequestPtr request) {
+    const std::lock_guard lock(mutex_);
+    if (closed_) return tl::unexpected(kClosed);
+    if (queue_.size() >= settings_.max_queue) return tl::unexpected(kFull);
+    queue_.push_back(std::move(request));
+    changed_.notify_one();
+    return {};
 }
 
-void Batcher::stop() {
-    std::deque<Waiting> unsigned_requests;
+void Batcher::close() {
+    std::deque<RequestPtr> unsigned_requests;
     {
         const std::lock_guard lock(mutex_);
-        stopping_ = true;
+        closed_ = true;
         unsigned_requests.swap(queue_);
     }
     changed_.notify_one();
-    for (auto& waiting : unsigned_requests) {
-        answer(std::move(waiting.caller), fail(Errc::unavailable, "the relay is shutting down"));
-    }
-    if (tee_thread_.joinable()) tee_thread_.join();
+    for (const auto& request : unsigned_requests)
+        answer(request, tl::unexpected(kClosed));
 }
 
-void Batcher::run() {
+std::size_t Batcher::waiting() const {
+    const std::lock_guard lock(mutex_);
+    return queue_.size();
+}
+
+std::optional<Error> Batcher::last_failure() const {
+    const std::lock_guard lock(mutex_);
+    return last_failure_;
+}
+
+void Batcher::run() noexcept {
     for (auto batch = take_batch(); !batch.empty(); batch = take_batch()) {
-        sign(std::move(batch));
+        auto answers = sign(batch);
+        remember(answers);
+        for (std::size_t i = 0; i < batch.size(); ++i)
+            answer(batch[i], std::move(answers[i]));
     }
 }
 
-/// Waits for requests; empty when stopping.
-std::vector<Batcher::Waiting> Batcher::take_batch() {
+/// Waits for requests that somebody waits for; empty when closed.
+std::vector<Batcher::RequestPtr> Batcher::take_batch() {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+    for (;;) {
+        changed_.wait(lock, [this] { return closed_ || !queue_.empty(); });
+        if (closed_) return {};
+        std::erase_if(queue_, [](const RequestPtr& request) { return request->abandoned.load(); });
+        if (!queue_.empty()) break;
+    }
     const auto count = std::min(queue_.size(), settings_.batch_size);
     const auto end = queue_.begin() + static_cast<std::ptrdiff_t>(count);
-    std::vector<Waiting> batch(std::make_move_iterator(queue_.begin()),
-                               std::make_move_iterator(end));
+    std::vector<RequestPtr> batch(std::make_move_iterator(queue_.begin()),
+                                  std::make_move_iterator(end));
     queue_.erase(queue_.begin(), end);
     return batch;
 }
 
-void Batcher::sign(std::vector<Waiting> batch) {
-    std::vector<erc4337::SponsorRecord> records;
-    records.reserve(batch.size());
-    for (auto& waiting : batch)
-        records.push_back(std::move(waiting.record));
-    auto answers = provider_.sponsor(key_, records);
-    for (std::size_t i = 0; i < batch.size(); ++i) {
-        answer(std::move(batch[i].caller), std::move(answers.at(i)));
+/// One answer a request, whatever the provider does.
+Batcher::Answers Batcher::sign(const std::vector<RequestPtr>& batch) noexcept {
+    Error defect{Errc::internal, "the key provider did not answer each record"};
+    try {
+        std::vector<erc4337::SponsorRecord> records;
+        records.reserve(batch.size());
+        for (const auto& request : batch)
+            records.push_back(request->record);
+        auto answers = provider_.sponsor(key_, records);
+        if (answers.size() == batch.size()) return answers;
+    } catch (const std::exception& error) {
+        defect.message = error.what();
     }
+    return {batch.size(), tl::unexpected(std::move(defect))};
 }
 
-/// Posted, never resumed in place: the caller's frame belongs to its own thread.
-void Batcher::answer(Caller caller, Answer answer) {
-    asio::post(caller.executor,
-               [resume = std::move(caller.resume), answer = std::move(answer)]() mutable {
-                   std::move(resume)(std::move(answer));
-               });
+void Batcher::remember(const Answers& answers) {
+    std::optional<Error> failure;
+    for (const auto& answer : answers) {
+        if (!answer && verdict_of(answer.error().code) != Verdict::denied) failure = answer.error();
+    }
+    const std::lock_guard lock(mutex_);
+    last_failure_ = std::move(failure);
+}
+
+void Batcher::answer(const RequestPtr& request, Result<erc4337::Approval> answer) {
+    asio::post(request->wake_up.get_executor(), [request, answer = std::move(answer)]() mutable {
+        request->answer = std::move(answer);
+        request->wake_up.cancel();
+    });
 }
 
 }  // namespace superrelay::kms

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <boost/asio/any_completion_handler.hpp>
-#include <boost/asio/any_io_executor.hpp>
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
+#include <memory>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -17,18 +18,24 @@ namespace superrelay::kms {
 
 /// Turns single requests into batches for a blocking KmsProvider.
 ///
-/// One TEE thread owns the provider from construction to stop(). A request that finds it idle
-/// goes at once; what arrives while a call is under way is the next batch. sponsor() may be
-/// called from any I/O thread; each answer is posted to the executor of the caller's coroutine.
+/// One TEE thread owns the provider from construction to destruction. A request that finds it
+/// idle goes at once; what arrives while a call is under way is the next batch.
+///
+/// sponsor() may be awaited from several threads; each coroutine's executor runs one handler at a
+/// time (an io_context with one thread, or a strand). The other functions are thread-safe.
 class Batcher final : public Sponsor {
 public:
     struct Settings {
         std::size_t batch_size = 64;   ///< most records a call; at most the provider's max_batch()
         std::size_t max_queue = 1024;  ///< waiting requests; one more is Errc::busy
+        std::chrono::milliseconds request_timeout{10'000};  ///< then Errc::unavailable
     };
 
     /// @param provider  outlives the batcher; used by the TEE thread alone from here on
     Batcher(KmsProvider& provider, KeyId key, Settings settings);
+
+    /// Closes, and waits for the call under way. The executors of waiting requests must still
+    /// exist.
     ~Batcher() override;
 
     Batcher(const Batcher&) = delete;
@@ -37,39 +44,38 @@ public:
     [[nodiscard]] boost::asio::awaitable<Result<erc4337::Approval>> sponsor(
         erc4337::SponsorRecord record) override;
 
-    /// Answers Errc::unavailable to whatever waits, lets the call under way end, joins the TEE
-    /// thread. Idempotent; the executors of waiting requests must still exist.
-    void stop();
+    /// Answers Errc::unavailable to whatever waits and to all that comes; the call under way goes
+    /// on. Does not block. Idempotent.
+    void close();
+
+    /// How many requests wait for the TEE, those under way not counted.
+    [[nodiscard]] std::size_t waiting() const;
+
+    /// Why the last call did not work, if it was not for a rule; nothing after one that did.
+    [[nodiscard]] std::optional<Error> last_failure() const;
 
 private:
-    using Answer = Result<erc4337::Approval>;
+    using Answers = std::vector<Result<erc4337::Approval>>;
+    struct Request;
+    using RequestPtr = std::shared_ptr<Request>;
 
-    /// The suspended coroutine and where it runs.
-    struct Caller {
-        boost::asio::any_io_executor executor;
-        boost::asio::any_completion_handler<void(Answer)> resume;
-    };
-
-    struct Waiting {
-        erc4337::SponsorRecord record;
-        Caller caller;
-    };
-
-    void enqueue(Waiting waiting);
-    void run();
-    std::vector<Waiting> take_batch();
-    void sign(std::vector<Waiting> batch);
-    static void answer(Caller caller, Answer answer);
+    [[nodiscard]] Result<void> enqueue(RequestPtr request);
+    void run() noexcept;
+    [[nodiscard]] std::vector<RequestPtr> take_batch();
+    [[nodiscard]] Answers sign(const std::vector<RequestPtr>& batch) noexcept;
+    void remember(const Answers& answers);
+    static void answer(const RequestPtr& request, Result<erc4337::Approval> answer);
 
     KmsProvider& provider_;
     const KeyId key_;
     const Settings settings_;
 
-    std::mutex mutex_;
+    mutable std::mutex mutex_;
     std::condition_variable changed_;
-    std::deque<Waiting> queue_;  // guarded by mutex_
-    bool stopping_ = false;      // guarded by mutex_
-    std::thread tee_thread_;     // last: it uses all of the above
+    std::deque<RequestPtr> queue_;       // guarded by mutex_
+    std::optional<Error> last_failure_;  // guarded by mutex_
+    bool closed_ = false;                // guarded by mutex_
+    std::thread tee_thread_;             // last: it uses all of the above
 };
 
 }  // namespace superrelay::kms

@@ -22,6 +22,8 @@ public:
     static asio::awaitable<Result<HttpResponse>> send_for_success(std::shared_ptr<Impl> self,
                                                                   HttpCall call);
 
+    Result<void> prepare_tls();
+
 private:
     using Deadline = ClientConnection::Deadline;
     using Connection = std::unique_ptr<ClientConnection>;
@@ -32,7 +34,6 @@ private:
     };
 
     asio::awaitable<Result<HttpResponse>> send_anew(const HttpCall& call, Deadline deadline);
-    Result<Connection> make_connection(const Url& url);
     Connection take(const std::string& origin);
     void keep(std::string origin, Connection connection);
 
@@ -55,6 +56,10 @@ Result<HttpResponse> named(Result<HttpResponse> result, const Url& url) {
 
 asio::awaitable<Result<HttpResponse>> HttpClient::Impl::send(std::shared_ptr<Impl> self,
                                                              HttpCall call) {
+    // Before the clock runs: it is slow, and not the peer's fault.
+    if (auto ready = call.url.tls ? self->prepare_tls() : Result<void>(); !ready) {
+        co_return fail(std::move(ready));
+    }
     const auto deadline = Watchdog::later(call.timeout.value_or(self->settings_.timeout));
     if (Connection connection = self->take(call.url.origin())) {
         Exchange exchange = co_await connection->exchange(call, self->settings_, deadline);
@@ -83,30 +88,27 @@ asio::awaitable<Result<HttpResponse>> HttpClient::Impl::send_for_success(std::sh
 
 asio::awaitable<Result<HttpResponse>> HttpClient::Impl::send_anew(const HttpCall& call,
                                                                   Deadline deadline) {
-    auto connection = make_connection(call.url);
-    if (!connection) {
-        co_return fail(std::move(connection));
-    }
-    auto opened = co_await (*connection)->open(call.url, deadline);
+    Connection connection = make_client_connection(executor_, call.url.tls ? tls_ : nullptr);
+    auto opened = co_await connection->open(call.url, deadline);
     if (!opened) {
         co_return fail(std::move(opened));
     }
-    Exchange exchange = co_await (*connection)->exchange(call, settings_, deadline);
+    Exchange exchange = co_await connection->exchange(call, settings_, deadline);
     if (exchange.reusable) {
-        keep(call.url.origin(), std::move(*connection));
+        keep(call.url.origin(), std::move(connection));
     }
     co_return std::move(exchange.response);
 }
 
-Result<HttpClient::Impl::Connection> HttpClient::Impl::make_connection(const Url& url) {
-    if (url.tls && tls_ == nullptr) {
+Result<void> HttpClient::Impl::prepare_tls() {
+    if (tls_ == nullptr) {
         auto context = make_client_context(settings_.ca_pem);
         if (!context) {
             return fail(std::move(context));
         }
         tls_ = std::move(*context);
     }
-    return make_client_connection(executor_, url.tls ? tls_ : nullptr);
+    return {};
 }
 
 HttpClient::Impl::Connection HttpClient::Impl::take(const std::string& origin) {
@@ -141,6 +143,10 @@ HttpClient::HttpClient(asio::any_io_executor executor, HttpClientSettings settin
     : impl_(std::make_shared<Impl>(std::move(executor), std::move(settings))) {}
 
 HttpClient::~HttpClient() = default;
+
+Result<void> HttpClient::prepare_tls() {
+    return impl_->prepare_tls();
+}
 
 asio::awaitable<Result<HttpResponse>> HttpClient::send(HttpCall call) {
     return Impl::send(impl_, std::move(call));

@@ -48,6 +48,12 @@ public:
     HttpClient(const HttpClient&) = delete;
     HttpClient& operator=(const HttpClient&) = delete;
 
+    /// Loads the authorities' certificates, which takes a good part of a second where they are
+    /// one large file. The first https:// call does it otherwise, and blocks meanwhile: call this
+    /// at start-up when there will be one.
+    /// @return Errc::config_invalid  the settings' `ca_pem` holds no certificate
+    [[nodiscard]] Result<void> prepare_tls();
+
     /// The response, whatever its status.
     /// @return Errc::unavailable     what failed (resolve, connect, TLS, send, receive, time,
     ///                               size) and with whom

@@ -57,8 +57,11 @@ unsigned check_header(const http::request_header<>& header) {
     if (hosts > 1 || (needs_host && hosts == 0)) {
         return 400;
     }
-    if (header.count(http::field::transfer_encoding) != 0 &&
-        !boost::beast::iequals(header[http::field::transfer_encoding], "chunked")) {
+    const bool chunked = header.count(http::field::transfer_encoding) != 0;
+    if (chunked && header.version() < 11) {
+        return 400;
+    }
+    if (chunked && !boost::beast::iequals(header[http::field::transfer_encoding], "chunked")) {
         return 501;
     }
     const auto expect = header[http::field::expect];
@@ -260,10 +263,15 @@ asio::awaitable<unsigned> Connection::read_request(HttpRequest& request) {
     }
     if (!header[http::field::expect].empty() && header.version() >= 11 && !parser.is_done()) {
         static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
+        enter(Phase::writing);  // a peer that does not read it ends with the connection
         std::tie(error, size) =
             co_await asio::async_write(socket_, asio::buffer(kContinue), kAwait);
+        if (error) {
+            co_return kNoAnswer;
+        }
+        enter(Phase::reading);
     }
-    if (!error && !parser.is_done()) {
+    if (!parser.is_done()) {
         std::tie(error, size) = co_await http::async_read(socket_, reader_->buffer, parser, kAwait);
     }
     if (error) {

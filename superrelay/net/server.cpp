@@ -4,7 +4,6 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -49,6 +48,7 @@ public:
 
 private:
     asio::awaitable<void> accept_loop();
+    void accepting_ended(const std::exception_ptr& error);
     void launch(tcp::socket socket);
     void finished(Connection& connection, bool refused, const std::exception_ptr& error);
     void stop_accepting();
@@ -92,7 +92,10 @@ Result<void> HttpServer::Impl::start() {
     }
     wanted.port = acceptor_.local_endpoint(error).port();
     asio::co_spawn(
-        executor_, [self = shared_from_this()] { return self->accept_loop(); }, asio::detached);
+        executor_, [self = shared_from_this()] { return self->accept_loop(); },
+        [self = shared_from_this()](const std::exception_ptr& thrown) {
+            self->accepting_ended(thrown);
+        });
     return {};
 }
 
@@ -108,6 +111,16 @@ asio::awaitable<void> HttpServer::Impl::accept_loop() {
             pause.expires_after(kAcceptPause);
             co_await pause.async_wait(kAwait);
         }
+    }
+}
+
+void HttpServer::Impl::accepting_ended(const std::exception_ptr& error) {
+    try {
+        if (error) {
+            std::rethrow_exception(error);
+        }
+    } catch (const std::exception& what) {
+        context_->report(std::string("no more connections are accepted: ") + what.what());
     }
 }
 

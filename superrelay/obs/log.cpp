@@ -44,26 +44,26 @@ Log::Log(LogSettings settings, std::ostream& out)
                                    std::make_shared<spdlog::sinks::ostream_sink_mt>(out))) {}
 
 void Log::debug(std::string_view msg, Fields fields) const noexcept {
-    write(Level::debug, msg, fields);
+    log(Level::debug, msg, fields);
 }
 
 void Log::info(std::string_view msg, Fields fields) const noexcept {
-    write(Level::info, msg, fields);
+    log(Level::info, msg, fields);
 }
 
 void Log::warn(std::string_view msg, Fields fields) const noexcept {
-    write(Level::warn, msg, fields);
+    log(Level::warn, msg, fields);
 }
 
 void Log::error(std::string_view msg, Fields fields) const noexcept {
-    write(Level::error, msg, fields);
+    log(Level::error, msg, fields);
 }
 
 bool Log::enabled(Level level) const noexcept {
     return impl_->enabled(level);
 }
 
-void Log::write(Level level, std::string_view msg, Fields fields) const noexcept {
+void Log::log(Level level, std::string_view msg, Fields fields) const noexcept {
     try {
         if (impl_->enabled(level)) {
             impl_->write(level, msg, fields);

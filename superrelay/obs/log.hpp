@@ -77,14 +77,13 @@ public:
     void info(std::string_view msg, Fields fields = {}) const noexcept;
     void warn(std::string_view msg, Fields fields = {}) const noexcept;
     void error(std::string_view msg, Fields fields = {}) const noexcept;
+    void log(Level level, std::string_view msg, Fields fields = {}) const noexcept;
 
     /// Whether a line of this level would be written: spares the work of making it.
     [[nodiscard]] bool enabled(Level level) const noexcept;
 
 private:
     class Impl;
-    void write(Level level, std::string_view msg, Fields fields) const noexcept;
-
     std::shared_ptr<const Impl> impl_;
 };
 

@@ -2,7 +2,9 @@
 #include "relay.hpp"
 
 #include <string>
+#include <string_view>
 #include <superrelay/core/address.hpp>
+#include <superrelay/core/hex.hpp>
 #include <superrelay/core/keccak.hpp>
 #include <superrelay/erc4337/verifying_paymaster.hpp>
 #include <utility>
@@ -27,6 +29,13 @@ Result<void> check_estimated(const erc4337::Gas& gas) {
                 "estimate the gas, then ask again with the estimate");
 }
 
+Result<void> check_echo(std::string_view field, const std::optional<Uint256>& echo,
+                        const Uint256& ours) {
+    if (!echo || *echo == ours) return {};
+    return fail(Errc::invalid_params, "userOp." + std::string(field) + ": expected " +
+                                          to_quantity(ours) + ", as in pm_getPaymasterStubData");
+}
+
 }  // namespace
 
 Relay::Relay(Settings settings, kms::Sponsor& sponsor, const chain::ChainView& chain,
@@ -39,9 +48,20 @@ Result<Sponsorship> Relay::stub(const SponsorRequest& request) const {
 
 boost::asio::awaitable<Result<Sponsorship>> Relay::sponsor(SponsorRequest request) const {
     if (auto allowed = check(request); !allowed) co_return fail(std::move(allowed));
+    if (auto signable = check_final(request); !signable) co_return fail(std::move(signable));
+    const auto record = record_of(request);
+    auto approval = co_await sponsor_.sponsor(record);
+    if (!approval) co_return fail(std::move(approval));
+    // The two worlds share a layout, not code: a drift between them is seen here, not on the chain.
+    if (approval->hash != erc4337::verifying_paymaster_hash(record)) {
+        co_return fail(Errc::internal, "the TA signed another sponsorship than was asked for");
+    }
+    co_return sponsorship(record.validity, approval->signature);
+}
+
+erc4337::SponsorRecord Relay::record_of(const SponsorRequest& request) const {
     const auto& op = request.op;
-    if (auto estimated = check_estimated(op.gas); !estimated) co_return fail(std::move(estimated));
-    const erc4337::SponsorRecord record{
+    return {
         .entry_point = erc4337::find_entry_point(request.entry_point)->version,
         .chain_id = request.chain_id,
         .paymaster = *settings_.paymaster,
@@ -53,9 +73,6 @@ boost::asio::awaitable<Result<Sponsorship>> Relay::sponsor(SponsorRequest reques
         .paymaster_gas = settings_.paymaster_gas,
         .validity = validity(),
     };
-    auto approval = co_await sponsor_.sponsor(record);
-    if (!approval) co_return fail(std::move(approval));
-    co_return sponsorship(record.validity, approval->signature);
 }
 
 Result<void> Relay::check(const SponsorRequest& request) const {
@@ -72,8 +89,20 @@ Result<void> Relay::check(const SponsorRequest& request) const {
     return rules::evaluate(request.op, settings_.limits);
 }
 
+/// What a stub need not have: gas that was estimated, with the paymaster gas that we will sign for.
+Result<void> Relay::check_final(const SponsorRequest& request) const {
+    if (auto estimated = check_estimated(request.op.gas); !estimated) return estimated;
+    const auto& gas = settings_.paymaster_gas;
+    if (auto same = check_echo("paymasterVerificationGasLimit", request.paymaster_verification_gas,
+                               gas.verification_limit);
+        !same) {
+        return same;
+    }
+    return check_echo("paymasterPostOpGasLimit", request.paymaster_post_op_gas, gas.post_op_limit);
+}
+
 erc4337::Validity Relay::validity() const {
-    // After 0: EntryPoint v0.8 refuses a block whose time is not above validAfter.
+    // After 0, not now: a block may be a little older than our clock.
     return {.until = clock_.now() + settings_.validity, .after = UnixTime{}};
 }
 

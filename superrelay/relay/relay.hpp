@@ -19,6 +19,9 @@ struct SponsorRequest {
     erc4337::UserOperation op;
     Address entry_point;
     std::uint64_t chain_id = 0;
+    // What the wallet believes the paymaster's gas to be, echoed from the stub.
+    std::optional<Uint256> paymaster_verification_gas{};
+    std::optional<Uint256> paymaster_post_op_gas{};
 };
 
 /// The answer: the fields that the wallet puts into its operation (ERC-7677).
@@ -48,7 +51,8 @@ public:
     [[nodiscard]] Result<Sponsorship> stub(const SponsorRequest& request) const;
 
     /// The approval itself, signed in the TA.
-    /// @return as stub; what the TA refuses is Errc::denied as well
+    /// @return as stub; what the TA refuses is Errc::denied as well, and Errc::internal when the
+    ///         TA signed something else than was asked
     [[nodiscard]] boost::asio::awaitable<Result<Sponsorship>> sponsor(SponsorRequest request) const;
 
     /// The name that wallets show as the sponsor's (ERC-7677); empty: none.
@@ -56,13 +60,15 @@ public:
         return settings_.sponsor_name;
     }
 
-    /// @return Errc::unavailable while the chain's node does not tell it
+    /// As chain::ChainView::chain_id.
     [[nodiscard]] const Result<std::uint64_t>& chain_id() const noexcept {
         return chain_.chain_id();
     }
 
 private:
     [[nodiscard]] Result<void> check(const SponsorRequest& request) const;
+    [[nodiscard]] Result<void> check_final(const SponsorRequest& request) const;
+    [[nodiscard]] erc4337::SponsorRecord record_of(const SponsorRequest& request) const;
     [[nodiscard]] erc4337::Validity validity() const;
     [[nodiscard]] Sponsorship sponsorship(const erc4337::Validity& validity,
                                           const erc4337::Signature& signature) const;

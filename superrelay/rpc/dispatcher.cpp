@@ -1,22 +1,42 @@
 // SPDX-License-Identifier: MIT
 #include "dispatcher.hpp"
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/deferred.hpp>
+#include <boost/asio/experimental/parallel_group.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <boost/json/serialize.hpp>
 #include <chrono>
+#include <exception>
 #include <utility>
 
 #include "request.hpp"
 
 namespace superrelay::rpc {
+namespace asio = boost::asio;
 namespace json = boost::json;
 namespace {
+
+using std::chrono::steady_clock;
+
+std::chrono::microseconds since(steady_clock::time_point start) {
+    return std::chrono::duration_cast<std::chrono::microseconds>(steady_clock::now() - start);
+}
+
+/// What a stranger may read: the reason where the request can be mended, else only its kind.
+std::string_view public_message(const Error& error) {
+    const Verdict verdict = verdict_of(error.code);
+    if (verdict == Verdict::invalid || verdict == Verdict::denied) return error.message;
+    return meaning_of(error.code);
+}
 
 json::value error_response(const json::value& id, const Error& error) {
     return {{"jsonrpc", "2.0"},
             {"id", id},
             {"error",
              {{"code", json_rpc_code(error.code)},
-              {"message", error.message},
+              {"message", public_message(error)},
               {"data",
                {{"verdict", name_of(verdict_of(error.code))}, {"reason", name_of(error.code)}}}}}};
 }
@@ -31,43 +51,50 @@ json::value response(const json::value& id, Result<json::value> result) {
 Dispatcher::Dispatcher(const relay::Relay& relay, obs::Log& log, Settings settings)
     : relay_(relay), log_(log), settings_(settings) {}
 
-boost::asio::awaitable<std::string> Dispatcher::handle(std::string body) {
-    bool batch = false;
-    auto calls = decode(body, batch);
-    if (!calls) co_return json::serialize(error_response(nullptr, calls.error()));
-    json::array answers;
-    for (auto& call : *calls) {
-        if (!call.id) continue;
-        json::value one = co_await answer(std::move(call));
-        answers.push_back(std::move(one));
+asio::awaitable<std::string> Dispatcher::handle(std::string body) {
+    const auto started = steady_clock::now();
+    auto decoded = decode(body);
+    if (!decoded) {
+        log("", &decoded.error(), since(started));
+        co_return json::serialize(error_response(nullptr, decoded.error()));
     }
-    if (answers.empty()) co_return std::string{};
-    if (!batch) co_return json::serialize(answers.front());
-    co_return json::serialize(answers);
+    std::erase_if(decoded->calls, [](const Call& call) { return !call.id; });
+    if (decoded->calls.empty()) co_return std::string{};
+    if (decoded->batch) {
+        const json::array answers = co_await answer_all(std::move(decoded->calls));
+        co_return json::serialize(answers);
+    }
+    const json::value one = co_await answer(std::move(decoded->calls.front()));
+    co_return json::serialize(one);
 }
 
-Result<std::vector<Dispatcher::Call>> Dispatcher::decode(const std::string& body, bool& batch) {
-    if (parser_.allocate(body.size(), settings_.max_depth) != simdjson::SUCCESS) {
+Result<Dispatcher::Body> Dispatcher::decode(const std::string& body) {
+    simdjson::dom::element document;
+    // The depth has to be set beside a capacity; parse() makes room for more.
+    if (parser_.max_depth() != settings_.max_depth &&
+        parser_.allocate(body.size(), settings_.max_depth) != simdjson::SUCCESS) {
         return fail(Errc::internal, "no memory to read the request");
     }
-    simdjson::dom::element document;
-    if (parser_.parse(body).get(document) != simdjson::SUCCESS) {
-        return fail(Errc::parse_error, "expected JSON");
+    const auto error = parser_.parse(body).get(document);
+    if (error == simdjson::DEPTH_ERROR) {
+        return fail(Errc::parse_error,
+                    "expected JSON of at most " + std::to_string(settings_.max_depth) + " levels");
     }
-    std::vector<Call> calls;
+    if (error != simdjson::SUCCESS) return fail(Errc::parse_error, "expected JSON");
     simdjson::dom::array array;
-    batch = document.get(array) == simdjson::SUCCESS;
-    if (!batch) {
-        calls.push_back(decode_call(document));
-        return calls;
+    Body out;
+    out.batch = document.get(array) == simdjson::SUCCESS;
+    if (!out.batch) {
+        out.calls.push_back(decode_call(document));
+        return out;
     }
     if (array.size() == 0 || array.size() > settings_.max_batch) {
         return fail(Errc::invalid_request,
                     "a batch: expected 1 to " + std::to_string(settings_.max_batch) + " requests");
     }
     for (const simdjson::dom::element element : array)
-        calls.push_back(decode_call(element));
-    return calls;
+        out.calls.push_back(decode_call(element));
+    return out;
 }
 
 Dispatcher::Call Dispatcher::decode_call(simdjson::dom::element element) const {
@@ -77,30 +104,60 @@ Dispatcher::Call Dispatcher::decode_call(simdjson::dom::element element) const {
         return {std::move(bad.id), {}, tl::unexpected(std::move(bad.error))};
     }
     const Method method = find_method(request->method);
-    auto work =
-        method ? method(relay_, request->params) : fail(Errc::method_not_found, "no such method");
+    auto work = method
+                    ? method(relay_, request->params)
+                    : fail(Errc::method_not_found, "no such method; there are " + method_names());
     return {std::move(request->id), std::move(request->method), std::move(work)};
 }
 
-boost::asio::awaitable<json::value> Dispatcher::answer(Call call) {
-    const auto started = std::chrono::steady_clock::now();
+asio::awaitable<json::value> Dispatcher::answer(Call call) const {
+    const auto started = steady_clock::now();
     Result<json::value> result = json::value();
     if (call.work) {
         result = co_await *std::move(call.work);
     } else {
         result = fail(std::move(call.work));
     }
-    const auto took = std::chrono::duration_cast<std::chrono::microseconds>(
-        std::chrono::steady_clock::now() - started);
-    if (result) {
-        log_.info("request", {{"method", call.method}, {"verdict", "ok"}, {"us", took.count()}});
-    } else {
-        log_.info("request", {{"method", call.method},
-                              {"verdict", name_of(verdict_of(result.error().code))},
-                              {"error", result.error().message},
-                              {"us", took.count()}});
-    }
+    log(call.method, result ? nullptr : &result.error(), since(started));
     co_return response(*call.id, std::move(result));
+}
+
+/// Side by side, so that sponsorships of one batch can be one batch to the TEE as well.
+asio::awaitable<json::array> Dispatcher::answer_all(std::vector<Call> calls) const {
+    const auto executor = co_await asio::this_coro::executor;
+    const auto start = [&](Call& call) {
+        return asio::co_spawn(executor, answer(std::move(call)), asio::deferred);
+    };
+    std::vector<decltype(start(calls.front()))> work;
+    for (Call& call : calls)
+        work.push_back(start(call));
+    auto [order, errors, answers] =
+        co_await asio::experimental::make_parallel_group(std::move(work))
+            .async_wait(asio::experimental::wait_for_all(), asio::use_awaitable);
+    for (const std::exception_ptr& error : errors) {
+        if (error) std::rethrow_exception(error);
+    }
+    co_return json::array(std::make_move_iterator(answers.begin()),
+                          std::make_move_iterator(answers.end()));
+}
+
+/// One line a request; what only the operator can mend stands out.
+void Dispatcher::log(std::string_view method, const Error* error,
+                     std::chrono::microseconds took) const {
+    if (!error) {
+        log_.info("request", {{"method", method}, {"verdict", "ok"}, {"us", took.count()}});
+        return;
+    }
+    const Verdict verdict = verdict_of(error->code);
+    const auto level = verdict == Verdict::failed        ? obs::Level::error
+                       : verdict == Verdict::unavailable ? obs::Level::warn
+                                                         : obs::Level::info;
+    log_.log(level, "request",
+             {{"method", method},
+              {"verdict", name_of(verdict)},
+              {"reason", name_of(error->code)},
+              {"error", error->message},
+              {"us", took.count()}});
 }
 
 }  // namespace superrelay::rpc

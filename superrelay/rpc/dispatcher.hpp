@@ -4,6 +4,7 @@
 #include <simdjson.h>
 
 #include <boost/asio/awaitable.hpp>
+#include <boost/json/array.hpp>
 #include <boost/json/value.hpp>
 #include <optional>
 #include <string>
@@ -17,6 +18,9 @@
 namespace superrelay::rpc {
 
 /// JSON-RPC 2.0 over whatever carries the body. Lives on one I/O thread.
+///
+/// Whoever asks is a stranger: of what failed or is unavailable the answer says only its kind, the
+/// log has the rest.
 class Dispatcher {
 public:
     struct Settings {
@@ -27,7 +31,7 @@ public:
     /// @param relay, log  outlive the dispatcher
     Dispatcher(const relay::Relay& relay, obs::Log& log, Settings settings);
 
-    /// Answers a request or a batch.
+    /// Answers a request, or a batch, whose requests are worked on side by side.
     /// @return the response's body; empty when nothing is to be answered (notifications, which
     ///         are not executed, as no method of ours has an effect worth having without an answer)
     [[nodiscard]] boost::asio::awaitable<std::string> handle(std::string body);
@@ -39,10 +43,17 @@ private:
         std::string method;
         Result<Work> work;
     };
+    struct Body {
+        std::vector<Call> calls;
+        bool batch = false;
+    };
 
-    [[nodiscard]] Result<std::vector<Call>> decode(const std::string& body, bool& batch);
+    [[nodiscard]] Result<Body> decode(const std::string& body);
     [[nodiscard]] Call decode_call(simdjson::dom::element element) const;
-    [[nodiscard]] boost::asio::awaitable<boost::json::value> answer(Call call);
+    [[nodiscard]] boost::asio::awaitable<boost::json::value> answer(Call call) const;
+    [[nodiscard]] boost::asio::awaitable<boost::json::array> answer_all(
+        std::vector<Call> calls) const;
+    void log(std::string_view method, const Error* error, std::chrono::microseconds took) const;
 
     const relay::Relay& relay_;
     obs::Log& log_;

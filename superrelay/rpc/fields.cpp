@@ -43,6 +43,12 @@ Result<Uint256> Fields::quantity(std::string_view name, unsigned bits) const {
     return at(path_ + "." + std::string(name), std::move(value));
 }
 
+Result<std::optional<Uint256>> Fields::optional_quantity(std::string_view name,
+                                                         unsigned bits) const {
+    if (lacks(name)) return std::nullopt;
+    return quantity(name, bits);
+}
+
 Result<std::string_view> text_of(simdjson::dom::element element) {
     std::string_view text;
     if (element.get(text) != simdjson::SUCCESS) {

@@ -3,6 +3,7 @@
 
 #include <simdjson.h>
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <superrelay/core/bytes.hpp>
@@ -26,6 +27,10 @@ public:
 
     /// An integer of at most `bits` bits.
     [[nodiscard]] Result<Uint256> quantity(std::string_view name, unsigned bits) const;
+
+    /// As quantity, or nothing where the field is lacking.
+    [[nodiscard]] Result<std::optional<Uint256>> optional_quantity(std::string_view name,
+                                                                   unsigned bits) const;
 
 private:
     Fields(simdjson::dom::object object, std::string path)

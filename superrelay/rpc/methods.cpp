@@ -29,4 +29,13 @@ Method find_method(std::string_view name) noexcept {
     return found == kMethods.end() ? nullptr : found->method;
 }
 
+std::string method_names() {
+    std::string out;
+    for (const Row& row : kMethods) {
+        out += out.empty() ? "" : ", ";
+        out += row.name;
+    }
+    return out;
+}
+
 }  // namespace superrelay::rpc

@@ -5,6 +5,7 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/json/value.hpp>
+#include <string>
 #include <string_view>
 #include <superrelay/core/result.hpp>
 #include <superrelay/relay/relay.hpp>
@@ -21,5 +22,8 @@ using Method = Result<Work> (*)(const relay::Relay& relay, simdjson::dom::elemen
 
 /// @return null for an unknown name
 [[nodiscard]] Method find_method(std::string_view name) noexcept;
+
+/// All of them, for people: "a, b, c".
+[[nodiscard]] std::string method_names();
 
 }  // namespace superrelay::rpc

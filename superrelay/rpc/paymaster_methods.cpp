@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "paymaster_methods.hpp"
 
-#include <limits>
 #include <superrelay/core/address.hpp>
 
 #include "fields.hpp"
@@ -19,13 +18,17 @@ Result<simdjson::dom::array> params_of(simdjson::dom::element params) {
     return array;
 }
 
-Result<std::uint64_t> parse_chain_id(std::string_view text) {
-    return quantity_from_hex(text).and_then([](const Uint256& id) -> Result<std::uint64_t> {
-        if (id > std::numeric_limits<std::uint64_t>::max()) {
-            return fail(Errc::invalid_params, "expected a quantity of at most 64 bits");
-        }
-        return static_cast<std::uint64_t>(id);
-    });
+/// What the wallet echoes of the stub.
+Result<void> parse_echo(simdjson::dom::element json, relay::SponsorRequest& request) {
+    const auto fields = Fields::of(json, "userOp");
+    if (!fields) return tl::unexpected(fields.error());
+    auto verification = fields->optional_quantity("paymasterVerificationGasLimit", 128);
+    if (!verification) return fail(std::move(verification));
+    auto post_op = fields->optional_quantity("paymasterPostOpGasLimit", 128);
+    if (!post_op) return fail(std::move(post_op));
+    request.paymaster_verification_gas = *verification;
+    request.paymaster_post_op_gas = *post_op;
+    return {};
 }
 
 Result<relay::SponsorRequest> parse_request(simdjson::dom::element params) {
@@ -37,9 +40,12 @@ Result<relay::SponsorRequest> parse_request(simdjson::dom::element params) {
         at("entryPoint", text_of(array->at(1).value_unsafe()).and_then(fixed_from_hex<20>));
     if (!entry_point) return tl::unexpected(entry_point.error());
     const auto chain_id =
-        at("chainId", text_of(array->at(2).value_unsafe()).and_then(parse_chain_id));
+        at("chainId", text_of(array->at(2).value_unsafe()).and_then(u64_from_hex));
     if (!chain_id) return tl::unexpected(chain_id.error());
-    return relay::SponsorRequest{*std::move(op), *entry_point, *chain_id};
+    relay::SponsorRequest out{*std::move(op), *entry_point, *chain_id};
+    if (auto echo = parse_echo(array->at(0).value_unsafe(), out); !echo)
+        return fail(std::move(echo));
+    return out;
 }
 
 boost::json::object to_json(const relay::Sponsorship& sponsorship) {
@@ -62,8 +68,8 @@ Work stub_work(const relay::Relay& relay, relay::SponsorRequest request) {
 
 Work sponsor_work(const relay::Relay& relay, relay::SponsorRequest request) {
     auto sponsorship = co_await relay.sponsor(std::move(request));
-    co_return std::move(sponsorship).map([](const relay::Sponsorship& final) {
-        return boost::json::value(to_json(final));
+    co_return std::move(sponsorship).map([](const relay::Sponsorship& given) {
+        return boost::json::value(to_json(given));
     });
 }
 

@@ -9,7 +9,7 @@
 namespace superrelay::rpc {
 
 /// Reads a UserOperation of EntryPoint v0.7 as wallets send it. Unknown fields, the signature and
-/// what a paymaster filled in earlier are passed over.
+/// the paymaster's own fields are passed over.
 /// @return Errc::invalid_params with the field and what was expected there
 /// @see EIP-4337, ERC-7677
 [[nodiscard]] Result<erc4337::UserOperation> parse_user_operation(simdjson::dom::element element);

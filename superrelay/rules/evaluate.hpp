@@ -7,7 +7,7 @@
 namespace superrelay::rules {
 
 /// The most that an operation may ask the sponsor to pay for. Caller-chosen gas and fees would
-/// otherwise decide what leaves the deposit. Checked again, by its own limits, in the TA.
+/// otherwise decide what leaves the deposit.
 struct Limits {
     Uint256 max_verification_gas;
     Uint256 max_call_gas;

@@ -4,6 +4,7 @@
 #include <openssl/rand.h>
 #include <super_relay_ta.h>
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 #include <string>

@@ -23,8 +23,12 @@ void put(std::uint8_t (&field)[N], const Uint256& value) {
     put(field, to_big_endian<N>(value));
 }
 
-std::uint64_t seconds_of(UnixTime time) {
-    return static_cast<std::uint64_t>(time.time_since_epoch().count());
+std::uint8_t to_wire(erc4337::EntryPointVersion version) noexcept {
+    switch (version) {
+        case erc4337::EntryPointVersion::v07:
+            return SR_ENTRY_POINT_V07;
+    }
+    return 0;  // no EntryPoint: the TA refuses it
 }
 
 std::optional<kms::KeyType> key_type(std::uint32_t type) {
@@ -44,7 +48,7 @@ std::optional<kms::KeyUse> key_use(std::uint32_t use) {
 sr_sponsor_record to_wire(const erc4337::SponsorRecord& record) {
     sr_sponsor_record out{};
     out.record_size = sizeof(out);
-    out.entry_point = SR_ENTRY_POINT_V07;
+    out.entry_point = to_wire(record.entry_point);
     out.layout = SR_LAYOUT_VERIFYING;
     out.chain_id = record.chain_id;
     out.valid_until = seconds_of(record.validity.until);

@@ -28,7 +28,7 @@ try {
   await demonstrate();
 } catch (error) {
   if (!isStopping()) {
-    console.error(`\ndemo: ${error.step ?? 'stopping the stack'} failed\n${error.message}`);
+    console.error(`\ndemo: ${error.step ? `${error.step} failed\n` : ''}${error.message}`);
     console.error(`\n${describeLogs(kFolder)}`);
     process.exitCode = 1;
   }

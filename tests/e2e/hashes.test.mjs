@@ -44,7 +44,7 @@ describe('the TA and VerifyingPaymaster.getHash (v0.7)', () => {
   let probe;
 
   before(async () => {
-    const folder = freshFolder('e2e/hashes');
+    const folder = await freshFolder('e2e/hashes');
     processes = new Processes(logFolder('e2e/hashes'));
     home = relayHome(folder);
     const key = await generateKey(home);

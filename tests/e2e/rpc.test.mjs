@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { decodeAbiParameters, getAddress, hashMessage, numberToHex, sliceHex } from 'viem';
-import { EXAMPLE_OPERATION, EXAMPLE_STUB_OPERATION } from './lib/example.mjs';
+import { EXAMPLE_OPERATION, EXAMPLE_STUB_GAS, EXAMPLE_STUB_OPERATION } from './lib/example.mjs';
 import { contractHash, recoverSigner } from './lib/paymaster-hash.mjs';
 import { call, getJson, postRaw } from './lib/rpc.mjs';
 import { startRelayStack, stopStack } from './lib/stack.mjs';
@@ -163,7 +163,6 @@ describe('wrong params', () => {
     ['callData of half bytes', 'callData', { callData: '0x123' }],
     ['a gas limit of 129 bits', 'callGasLimit', { callGasLimit: `0x1${'0'.repeat(32)}` }],
     ['a fee of 129 bits', 'maxFeePerGas', { maxFeePerGas: `0x1${'0'.repeat(32)}` }],
-    ['gas that is not estimated yet', 'callGasLimit', { callGasLimit: '0x0' }],
     ['paymaster gas unlike the stub\'s', 'paymasterVerificationGasLimit', { paymasterVerificationGasLimit: '0x1' }],
   ];
   for (const [name, field, change] of kCases) {
@@ -183,6 +182,13 @@ describe('wrong params', () => {
       assert.ok(JSON.stringify(error).includes(field), JSON.stringify(error));
     });
   }
+
+  it('gas that is not estimated yet: -32602, saying what to do', async () => {
+    const op = { ...(await readyOperation()), ...EXAMPLE_STUB_GAS };
+    const error = await refusal('pm_getPaymasterData', [op, entryPoint, chainId, null]);
+    assert.equal(error.code, -32602);
+    assert.match(error.message, /estimate/);
+  });
 
   const kParams = [
     ['no params', () => []],

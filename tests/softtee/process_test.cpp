@@ -110,7 +110,7 @@ TEST_F(Processes, AKeptAliveInstanceKeepsTheFolderLocked) {
 }
 
 /// Kills at the n-th progress of the victim, so somewhere in its next write.
-constexpr std::size_t kKills = 12;
+constexpr std::size_t kKills = 8;
 
 TEST_F(Processes, AKillLeavesAnObjectWhole) {
     constexpr std::size_t kSize = 20'000;

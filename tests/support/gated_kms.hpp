@@ -3,18 +3,27 @@
 
 #include <condition_variable>
 #include <mutex>
-#include <superrelay/core/keccak.hpp>
+#include <stdexcept>
+#include <superrelay/erc4337/verifying_paymaster.hpp>
 #include <superrelay/kms/kms_provider.hpp>
 
 namespace superrelay::support {
 
 /// A provider whose calls wait at a gate, so that a test decides what is under way when. Signs
-/// nothing: an approval's hash is the record's nonce. Thread-safe.
+/// nothing: its approvals have the right hash and no signature. Thread-safe.
 class GatedKms final : public kms::KmsProvider {
 public:
     static constexpr unsigned kDeniedNonce = 666;
 
+    enum class Defect : std::uint8_t { none, throws, forgets };
+
     explicit GatedKms(bool open = true) : open_(open) {}
+
+    /// What the calls from now on do wrong.
+    void set_defect(Defect defect) {
+        const std::lock_guard lock(mutex_);
+        defect_ = defect;
+    }
 
     void open_gate() {
         const std::lock_guard lock(mutex_);
@@ -41,13 +50,15 @@ public:
             batches_.push_back(records.size());
             changed_.notify_all();
             changed_.wait(lock, [&] { return open_; });
+            if (defect_ == Defect::throws) throw std::runtime_error("thrown by the test");
+            if (defect_ == Defect::forgets) return {};
         }
         std::vector<Result<erc4337::Approval>> out;
         for (const auto& record : records) {
             if (record.nonce == kDeniedNonce) {
                 out.emplace_back(fail(Errc::denied, "denied by the test"));
             } else {
-                out.emplace_back(erc4337::Approval{to_big_endian<32>(record.nonce), {}});
+                out.emplace_back(erc4337::Approval{erc4337::verifying_paymaster_hash(record), {}});
             }
         }
         return out;
@@ -70,6 +81,7 @@ private:
     std::mutex mutex_;
     std::condition_variable changed_;
     bool open_;
+    Defect defect_ = Defect::none;
     std::vector<std::size_t> batches_;
 };
 

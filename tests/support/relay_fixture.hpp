@@ -2,7 +2,9 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <superrelay/chain/chain_view.hpp>
+#include <superrelay/erc4337/verifying_paymaster.hpp>
 #include <superrelay/relay/relay.hpp>
 #include <vector>
 
@@ -17,11 +19,12 @@ public:
     boost::asio::awaitable<Result<erc4337::Approval>> sponsor(
         erc4337::SponsorRecord record) override {
         asked.push_back(record);
-        co_return answer;
+        if (answer) co_return *answer;
+        co_return erc4337::Approval{erc4337::verifying_paymaster_hash(record), {}};
     }
 
     std::vector<erc4337::SponsorRecord> asked;
-    Result<erc4337::Approval> answer = erc4337::Approval{};
+    std::optional<Result<erc4337::Approval>> answer;  ///< instead of an approval
 };
 
 class FixedClock final : public Clock {

@@ -17,10 +17,8 @@ export const EXAMPLE_OPERATION = {
   signature: kDummySignature,
 };
 
-/** The operation at the stub call: gas is not known yet. */
-export const EXAMPLE_STUB_OPERATION = {
-  ...EXAMPLE_OPERATION,
-  callGasLimit: '0x0',
-  verificationGasLimit: '0x0',
-  preVerificationGas: '0x0',
-};
+/** Gas limits as viem sends them before the estimate. */
+export const EXAMPLE_STUB_GAS = { callGasLimit: '0x0', verificationGasLimit: '0x0', preVerificationGas: '0x0' };
+
+/** The operation at the stub call. */
+export const EXAMPLE_STUB_OPERATION = { ...EXAMPLE_OPERATION, ...EXAMPLE_STUB_GAS };

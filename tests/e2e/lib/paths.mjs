@@ -4,6 +4,7 @@
 import { accessSync, constants, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { lockFolder } from './lock.mjs';
 
 export const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const kPackages = fileURLToPath(new URL('../node_modules', import.meta.url));
@@ -25,9 +26,13 @@ export function describeLogs(name) {
   return files.length > 0 ? `Logs: ${files.join(', ')}` : 'Nothing was started, so there are no logs.';
 }
 
-/** An empty folder build/`name` for one run's logs and state; what it held is deleted. */
-export function freshFolder(name) {
+/**
+ * An empty folder build/`name` for this process's logs and state; what it
+ * held is deleted. Throws while another process uses it.
+ */
+export async function freshFolder(name) {
   const folder = join(ROOT, 'build', name);
+  if (!(await lockFolder(folder))) throw new Error(`another run is using ${shortPath(folder)}`);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   return folder;

@@ -49,7 +49,7 @@ async function buildRelay(processes, folder, { version, trust, steps }) {
  *   `trust`: the signer that the paymaster accepts, the TA's key by default
  */
 export async function startRelayStack(name, { version = '0.7', trust, steps = silentSteps } = {}) {
-  const folder = freshFolder(name);
+  const folder = await freshFolder(name);
   const processes = new Processes(logFolder(name));
   return stopOnFailure(processes, () => buildRelay(processes, folder, { version, trust, steps }));
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <gtest/gtest.h>
 
+#include <boost/asio/detached.hpp>
 #include <superrelay/chain/chain_view.hpp>
 
 #include "run.hpp"
@@ -62,12 +63,35 @@ TEST(ChainView, remembers_while_the_node_is_away_and_refuses_another_chain) {
     script = [](const auto&) { return fail(Errc::unavailable, "away"); };
     support::run(view.refresh());
     EXPECT_EQ(view.chain_id().value(), 1U);
+    EXPECT_EQ(view.last_error()->message, "away");
     script = ScriptedTransport::chain("0x2");
     support::run(view.refresh());
     EXPECT_EQ(view.chain_id().error().message, "the chain's node changed from chain 1 to 2");
     script = ScriptedTransport::chain("0x1");
     support::run(view.refresh());
     EXPECT_EQ(view.chain_id().value(), 1U);
+    EXPECT_EQ(view.last_error(), std::nullopt);
+}
+
+TEST(ChainView, asks_again_soon_while_the_chain_is_unknown) {
+    int asked = 0;
+    int seen = 0;
+    ScriptedTransport transport([&](const auto& request) -> Result<std::string> {
+        if (++asked < 3) return fail(Errc::unavailable, "away");
+        return ScriptedTransport::result(request, "0x1");
+    });
+    boost::asio::io_context io;
+    // Were the poll's pause taken while the chain is unknown, this would take hours.
+    ChainView view(transport,
+                   {.retry = std::chrono::milliseconds(1), .poll = std::chrono::hours(1)});
+    boost::asio::co_spawn(io, view.run([&] {
+        ++seen;
+        if (view.chain_id()) io.stop();
+    }),
+                          boost::asio::detached);
+    io.run();
+    EXPECT_EQ(asked, 3);
+    EXPECT_EQ(seen, 3);
 }
 
 }  // namespace

@@ -13,16 +13,16 @@ using namespace std::chrono_literals;
 
 TEST(Config, DefaultsAreADevelopersMachine) {
     const Config config = defaults();
-    EXPECT_EQ(config.node.rpc_api, "127.0.0.1:3000");
-    EXPECT_EQ(config.node.http_api, "127.0.0.1:9000");
+    EXPECT_EQ(config.node.rpc_api.to_string(), "127.0.0.1:3000");
+    EXPECT_EQ(config.node.http_api.to_string(), "127.0.0.1:9000");
     EXPECT_EQ(config.node.network, "dev");
-    EXPECT_EQ(config.node.node_http, "http://127.0.0.1:8545");
+    EXPECT_EQ(config.node.node_http.origin(), "http://127.0.0.1:8545");
     EXPECT_EQ(config.node.log_level, "info");
     EXPECT_EQ(config.node.log_format, "text");
     EXPECT_FALSE(config.paymaster_relay.enabled);
     EXPECT_EQ(config.paymaster_relay.paymaster, std::nullopt);
     EXPECT_EQ(config.paymaster_relay.validity, 10min);
-    EXPECT_EQ(config.paymaster_relay.max_fee_per_gas, Wei(500'000'000'000));
+    EXPECT_EQ(config.paymaster_relay.max_fee_per_gas, Wei(100'000'000'000));
     EXPECT_EQ(config.optee_kms.ta_uuid, "12345678-5b69-11d4-9fee-00c04f4c3456");
     EXPECT_EQ(config.optee_kms.keys.primary_paymaster, "paymaster");
     EXPECT_EQ(config.optee_kms.performance.batch_size, 64U);
@@ -61,36 +61,10 @@ TEST(Config, DottedKeysAndInlineTablesAreTheSame) {
               expected);
 }
 
-TEST(Config, ReferenceNamesEveryKeyOfDevToml) {
-    const std::string text = reference();
-    for (const char* key : {"rpc_api",
-                            "http_api",
-                            "network",
-                            "node_http",
-                            "log_level",
-                            "log_format",
-                            "enabled",
-                            "kms_backend",
-                            "paymaster",
-                            "validity",
-                            "paymaster_verification_gas",
-                            "max_verification_gas",
-                            "max_call_gas",
-                            "max_pre_verification_gas",
-                            "max_fee_per_gas",
-                            "sponsor_name",
-                            "device_path",
-                            "ta_uuid",
-                            "primary_paymaster",
-                            "batch_size",
-                            "max_queue"}) {
-        EXPECT_NE(text.find("| `" + std::string(key) + "` | "), std::string::npos) << key;
-    }
-    for (const char* section : {"[node]", "[paymaster_relay]", "[optee_kms]", "[optee_kms.keys]",
-                                "[optee_kms.performance]"}) {
-        EXPECT_NE(text.find("## " + std::string(section) + "\n"), std::string::npos) << section;
-    }
-    EXPECT_NE(text.find("`\"127.0.0.1:3000\"`"), std::string::npos);
+TEST(Config, ReferenceIsWhatTheDocumentationSays) {
+    std::ifstream file(REFERENCE_MD);
+    const std::string text(std::istreambuf_iterator<char>(file), {});
+    EXPECT_EQ(text, reference());
 }
 
 TEST(ConfigLoad, SaysWhyAFileCannotBeRead) {

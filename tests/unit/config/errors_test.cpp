@@ -53,7 +53,7 @@ constexpr Case kCases[] = {
     {"every_error_in_order_of_lines",
      "[paymaster_relay]\nvalidity = 5\nenabled = 1\n[node]\nlog_format = \"xml\"",
      "t.toml:2: paymaster_relay.validity: expected a duration such as \"50ms\", \"30s\" or "
-     "\"10m\", 1s to 24h, found 5\n"
+     "\"10m\", 1s to 24h, in whole seconds, found 5\n"
      "t.toml:3: paymaster_relay.enabled: expected true or false, found 1\n"
      "t.toml:5: node.log_format: expected \"text\" or \"json\", found \"xml\""},
 };

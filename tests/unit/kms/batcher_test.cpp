@@ -2,6 +2,8 @@
 #include <gtest/gtest.h>
 
 #include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/strand.hpp>
+#include <superrelay/erc4337/verifying_paymaster.hpp>
 #include <superrelay/kms/batcher.hpp>
 #include <thread>
 
@@ -26,6 +28,12 @@ erc4337::SponsorRecord record(unsigned nonce) {
     return out;
 }
 
+/// Blocks until as many requests wait for the TEE.
+void await_waiting(const Batcher& batcher, std::size_t count) {
+    while (batcher.waiting() != count)
+        std::this_thread::yield();
+}
+
 /// Callers on I/O threads of their own.
 class Callers {
 public:
@@ -42,13 +50,8 @@ public:
     Callers& operator=(const Callers&) = delete;
 
     std::future<Answer> ask(Batcher& batcher, unsigned nonce) {
-        return asio::co_spawn(io_, batcher.sponsor(record(nonce)), asio::use_future);
-    }
-
-    /// Returns once everything that was asked so far has been queued (one thread only).
-    void settle() {
-        asio::post(io_, asio::use_future).get();
-        asio::post(io_, asio::use_future).get();
+        return asio::co_spawn(asio::make_strand(io_), batcher.sponsor(record(nonce)),
+                              asio::use_future);
     }
 
 private:
@@ -65,7 +68,7 @@ TEST(Batcher, answers_each_with_its_own) {
     for (unsigned i = 0; i < 500; ++i)
         answers.push_back(callers.ask(batcher, i));
     for (unsigned i = 0; i < 500; ++i) {
-        EXPECT_EQ(from_big_endian(answers[i].get().value().hash.view()), i);
+        EXPECT_EQ(answers[i].get().value().hash, erc4337::verifying_paymaster_hash(record(i)));
     }
 }
 
@@ -78,7 +81,7 @@ TEST(Batcher, what_arrives_during_a_call_is_the_next_batch) {
     kms.await_calls(1);
     for (unsigned i = 1; i <= 6; ++i)
         answers.push_back(callers.ask(batcher, i));
-    callers.settle();
+    await_waiting(batcher, 6);
     kms.open_gate();
     for (auto& answer : answers)
         EXPECT_TRUE(answer.get());
@@ -93,7 +96,7 @@ TEST(Batcher, a_denied_record_fails_alone) {
     kms.await_calls(1);
     auto denied = callers.ask(batcher, GatedKms::kDeniedNonce);
     auto beside = callers.ask(batcher, 2);
-    callers.settle();
+    await_waiting(batcher, 2);
     kms.open_gate();
     EXPECT_TRUE(first.get());
     EXPECT_EQ(denied.get().error().code, Errc::denied);
@@ -109,6 +112,7 @@ TEST(Batcher, a_full_queue_refuses_at_once) {
     kms.await_calls(1);
     auto second = callers.ask(batcher, 1);
     auto third = callers.ask(batcher, 2);
+    await_waiting(batcher, 2);
     auto refused = callers.ask(batcher, 3);
     EXPECT_EQ(refused.get().error().code, Errc::busy);
     kms.open_gate();
@@ -117,21 +121,72 @@ TEST(Batcher, a_full_queue_refuses_at_once) {
     EXPECT_TRUE(third.get());
 }
 
-TEST(Batcher, stopping_ends_what_is_under_way_and_refuses_the_rest) {
+TEST(Batcher, closing_refuses_what_waits_and_lets_the_call_under_way_end) {
     GatedKms kms(false);
     Batcher batcher(kms, key(), {});
     Callers callers;
     auto under_way = callers.ask(batcher, 0);
     kms.await_calls(1);
     auto waiting = callers.ask(batcher, 1);
-    callers.settle();
-    std::thread stopper([&] { batcher.stop(); });
+    await_waiting(batcher, 1);
+    batcher.close();
+    EXPECT_EQ(waiting.get().error().code, Errc::unavailable);
+    EXPECT_EQ(callers.ask(batcher, 2).get().error().code, Errc::unavailable);
+    kms.open_gate();
+    EXPECT_TRUE(under_way.get());
+    EXPECT_EQ(kms.batches(), Batches{1});
+}
+
+TEST(Batcher, a_request_that_waited_too_long_is_answered_and_never_signed) {
+    GatedKms kms(false);
+    Batcher batcher(kms, key(), {.request_timeout = std::chrono::milliseconds(20)});
+    Callers callers;
+    auto under_way = callers.ask(batcher, 0);
+    kms.await_calls(1);
+    auto waiting = callers.ask(batcher, 1);
+    EXPECT_EQ(under_way.get().error().code, Errc::unavailable);
     EXPECT_EQ(waiting.get().error().code, Errc::unavailable);
     kms.open_gate();
-    stopper.join();
-    EXPECT_TRUE(under_way.get());
-    EXPECT_EQ(callers.ask(batcher, 2).get().error().code, Errc::unavailable);
+    await_waiting(batcher, 0);
     EXPECT_EQ(kms.batches(), Batches{1});
+}
+
+TEST(Batcher, takes_no_more_than_the_provider_does) {
+    GatedKms kms(false);
+    Batcher batcher(kms, key(), {.batch_size = 1000});
+    Callers callers;
+    std::vector<std::future<Answer>> answers;
+    answers.push_back(callers.ask(batcher, 0));
+    kms.await_calls(1);
+    for (unsigned i = 1; i <= 300; ++i)
+        answers.push_back(callers.ask(batcher, i));
+    await_waiting(batcher, 300);
+    kms.open_gate();
+    for (auto& answer : answers)
+        EXPECT_TRUE(answer.get());
+    EXPECT_EQ(kms.batches(), (Batches{1, kms.max_batch(), 300 - kms.max_batch()}));
+}
+
+TEST(Batcher, survives_a_provider_that_throws_or_forgets) {
+    for (const auto defect : {GatedKms::Defect::throws, GatedKms::Defect::forgets}) {
+        GatedKms kms;
+        kms.set_defect(defect);
+        Batcher batcher(kms, key(), {});
+        Callers callers;
+        EXPECT_EQ(callers.ask(batcher, 0).get().error().code, Errc::internal);
+        EXPECT_EQ(batcher.last_failure()->code, Errc::internal);
+        kms.set_defect(GatedKms::Defect::none);
+        EXPECT_TRUE(callers.ask(batcher, 1).get());
+        EXPECT_EQ(batcher.last_failure(), std::nullopt);
+    }
+}
+
+TEST(Batcher, a_denial_is_no_failure) {
+    GatedKms kms;
+    Batcher batcher(kms, key(), {});
+    Callers callers;
+    EXPECT_EQ(callers.ask(batcher, GatedKms::kDeniedNonce).get().error().code, Errc::denied);
+    EXPECT_EQ(batcher.last_failure(), std::nullopt);
 }
 
 TEST(KeyIds, are_short_and_plain) {

@@ -95,6 +95,8 @@ const Case kCases[] = {
     {"length_then_chunked", post("Content-Length: 1\r\nTransfer-Encoding: chunked\r\n", "x"), kBad},
     {"chunked_then_length", post("Transfer-Encoding: chunked\r\nContent-Length: 1\r\n", "x"), kBad},
     {"chunk_size_no_number", post("Transfer-Encoding: chunked\r\n", "zz\r\n"), kBad},
+    {"chunked_http10", "POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+     "HTTP/1.0 400 Bad Request"},
     {"unknown_coding", post("Transfer-Encoding: gzip, chunked\r\n"),
      "HTTP/1.1 501 Not Implemented"},
     {"coding_not_last", post("Transfer-Encoding: chunked, identity\r\n"),

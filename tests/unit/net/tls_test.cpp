@@ -3,6 +3,7 @@
 
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/ssl/stream.hpp>
+#include <cstdlib>
 #include <superrelay/net/client.hpp>
 
 #include "certificate.hpp"
@@ -72,6 +73,13 @@ private:
 
 class Tls : public testing::Test {
 protected:
+    /// No authority but the test's: what the machine trusts, and how long that takes to load, is
+    /// not this test's business.
+    static void SetUpTestSuite() {
+        ASSERT_EQ(::setenv("SSL_CERT_FILE", "/dev/null", 1), 0);
+        ASSERT_EQ(::setenv("SSL_CERT_DIR", "/dev/null", 1), 0);
+    }
+
     Loop loop;
     SelfSigned identity = make_self_signed("DNS:localhost,IP:127.0.0.1");
     TlsServer server{loop, identity};
@@ -142,6 +150,15 @@ TEST_F(Tls, SaysWhenTheAuthorityIsNoCertificate) {
     const auto response = get("localhost", "not a certificate");
     ASSERT_FALSE(response);
     EXPECT_EQ(response.error().code, Errc::config_invalid);
+}
+
+TEST_F(Tls, CanBePreparedAhead) {
+    HttpClientSettings settings;
+    settings.ca_pem = "not a certificate";
+    EXPECT_EQ(HttpClient(loop.executor(), settings).prepare_tls().error().code,
+              Errc::config_invalid);
+    settings.ca_pem = identity.certificate;
+    EXPECT_TRUE(HttpClient(loop.executor(), settings).prepare_tls());
 }
 
 TEST_F(Tls, SaysWhenTheServerSpeaksNoTls) {

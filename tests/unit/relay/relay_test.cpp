@@ -58,10 +58,10 @@ TEST(Relay, the_stub_has_the_final_shape_and_does_not_ask_the_ta) {
     const auto stub = fixture.relay.stub(request);
     ASSERT_TRUE(stub);
     EXPECT_TRUE(fixture.sponsor.asked.empty());
-    const auto final = support::run(fixture.relay.sponsor(sample_request()));
-    EXPECT_EQ(stub->data.size(), final->data.size());
-    EXPECT_EQ(stub->gas, final->gas);
-    EXPECT_EQ(stub->paymaster, final->paymaster);
+    const auto signed_one = support::run(fixture.relay.sponsor(sample_request()));
+    EXPECT_EQ(stub->data.size(), signed_one->data.size());
+    EXPECT_EQ(stub->gas, signed_one->gas);
+    EXPECT_EQ(stub->paymaster, signed_one->paymaster);
 }
 
 struct Refusal {
@@ -84,6 +84,10 @@ const Refusal kRefusals[] = {
      Errc::invalid_params, "estimate", false},
     {"pre_verification_gas_unestimated", [](auto& r) { r.op.gas.pre_verification = 0; },
      Errc::invalid_params, "estimate", false},
+    {"other_verification_gas", [](auto& r) { r.paymaster_verification_gas = 1; },
+     Errc::invalid_params, "userOp.paymasterVerificationGasLimit: expected 0x186a0", false},
+    {"other_post_op_gas", [](auto& r) { r.paymaster_post_op_gas = 1; }, Errc::invalid_params,
+     "userOp.paymasterPostOpGasLimit: expected 0x0", false},
 };
 
 TEST(Relay, refuses_before_the_ta_is_asked) {
@@ -101,9 +105,24 @@ TEST(Relay, refuses_before_the_ta_is_asked) {
     }
 }
 
+TEST(Relay, takes_the_stubs_gas_echoed) {
+    RelayFixture fixture;
+    auto request = sample_request();
+    request.paymaster_verification_gas = 100'000;
+    request.paymaster_post_op_gas = 0;
+    EXPECT_TRUE(support::run(fixture.relay.sponsor(request)));
+}
+
+TEST(Relay, gives_no_signature_for_another_hash) {
+    RelayFixture fixture;
+    fixture.sponsor.answer = erc4337::Approval{};
+    const auto answer = support::run(fixture.relay.sponsor(sample_request()));
+    EXPECT_EQ(answer.error().code, Errc::internal);
+}
+
 TEST(Relay, hands_on_why_the_ta_refused) {
     RelayFixture fixture;
-    fixture.sponsor.answer = fail(Errc::denied, "the TA's rule");
+    fixture.sponsor.answer = Result<erc4337::Approval>(fail(Errc::denied, "the TA's rule"));
     const auto answer = support::run(fixture.relay.sponsor(sample_request()));
     EXPECT_EQ(answer.error(), (Error{Errc::denied, "the TA's rule"}));
 }

@@ -190,10 +190,32 @@ TEST_F(DispatcherTest, names_the_parameter_that_is_wrong) {
 }
 
 TEST_F(DispatcherTest, tells_denied_from_unavailable) {
-    fixture_.sponsor.answer = fail(Errc::denied, "no");
+    using Answer = Result<erc4337::Approval>;
+    fixture_.sponsor.answer = Answer(fail(Errc::denied, "no"));
     EXPECT_EQ(code_of(request("pm_getPaymasterData", sponsor_params())), -32001);
-    fixture_.sponsor.answer = fail(Errc::unavailable, "no");
+    fixture_.sponsor.answer = Answer(fail(Errc::unavailable, "no"));
     EXPECT_EQ(code_of(request("pm_getPaymasterData", sponsor_params())), -32003);
+}
+
+TEST_F(DispatcherTest, keeps_what_broke_in_the_log) {
+    using Answer = Result<erc4337::Approval>;
+    for (const Errc code : {Errc::unavailable, Errc::internal}) {
+        fixture_.sponsor.answer = Answer(fail(code, "https://provider.example/secret-key"));
+        const std::string answer = raw(request("pm_getPaymasterData", sponsor_params()));
+        EXPECT_EQ(answer.find("secret-key"), std::string::npos) << answer;
+        EXPECT_NE(answer.find(meaning_of(code)), std::string::npos) << answer;
+        EXPECT_NE(log_text_.str().find("secret-key"), std::string::npos);
+    }
+}
+
+TEST_F(DispatcherTest, refuses_an_echo_unlike_the_stub) {
+    for (const char* field : {"paymasterVerificationGasLimit", "paymasterPostOpGasLimit"}) {
+        const auto error =
+            ask(request("pm_getPaymasterData", sponsor_params(operation_with(field, "0x7"))))
+                .at("error");
+        EXPECT_EQ(error.at("code"), -32602);
+        EXPECT_NE(error.at("message").as_string().find(field), std::string::npos);
+    }
 }
 
 TEST_F(DispatcherTest, an_id_comes_back_as_it_was) {
@@ -218,6 +240,12 @@ TEST_F(DispatcherTest, a_batch_of_one_stays_an_array) {
     EXPECT_TRUE(ask("[" + request("eth_chainId", "[]") + "]").is_array());
 }
 
+TEST_F(DispatcherTest, names_its_methods_to_who_asks_for_another) {
+    const auto answer = ask(request("eth_mine", "[]"));
+    EXPECT_NE(answer.at("error").at("message").as_string().find("pm_getPaymasterData"),
+              std::string::npos);
+}
+
 TEST_F(DispatcherTest, logs_one_line_a_request_without_call_data_or_signature) {
     ask(request("pm_getPaymasterData", sponsor_params()));
     const std::string line = log_text_.str();
@@ -226,6 +254,11 @@ TEST_F(DispatcherTest, logs_one_line_a_request_without_call_data_or_signature) {
     EXPECT_NE(line.find("verdict=ok"), std::string::npos) << line;
     EXPECT_EQ(line.find("b61d27f6"), std::string::npos) << line;
     EXPECT_EQ(line.find("ffff"), std::string::npos) << line;
+}
+
+TEST_F(DispatcherTest, logs_a_body_that_it_cannot_read) {
+    raw("{");
+    EXPECT_NE(log_text_.str().find("reason=parse_error"), std::string::npos) << log_text_.str();
 }
 
 }  // namespace

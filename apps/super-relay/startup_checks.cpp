@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+#include "startup_checks.hpp"
+
+#include <string>
+#include <superrelay/core/address.hpp>
+#include <utility>
+
+#include "version.hpp"
+
+namespace superrelay::app {
+namespace {
+
+using readiness::Finding;
+using readiness::Severity;
+using Found = std::vector<Finding>;
+
+void check_backend(const Backend& backend, Found& found) {
+    if (backend.isolated) return;
+    found.push_back({Severity::warning, std::string(backend.name),
+                     "keys are kept by a software TEE: whoever can read this process or its files "
+                     "has them",
+                     "for anything of value use kms_backend = \"optee\" on hardware"});
+}
+
+void check_ta(const Result<kms::TaInfo>& info, Found& found) {
+    if (!info) {
+        found.push_back({Severity::error, "ta_unavailable", info.error().message,
+                         "check the TEE and the TA's installation"});
+        return;
+    }
+    if (info->development) {
+        found.push_back({Severity::warning, "development_ta",
+                         "this is a development build of the TA: it imports plain keys",
+                         "set optee_kms.ta_uuid to a release build"});
+    }
+    if (info->damaged_slots > 0) {
+        found.push_back({Severity::error, "damaged_keys",
+                         std::to_string(info->damaged_slots) +
+                             " key slots of the TEE's storage no longer authenticate",
+                         "put the TEE's storage folder back from a backup of the same device"});
+    }
+}
+
+/// The address that the paymaster contract has to trust.
+Result<Address> find_signer(kms::KmsProvider& provider, const kms::KeyId& key) {
+    return provider.find_key(key).and_then([](const kms::KeyInfo& info) -> Result<Address> {
+        if (info.use != kms::KeyUse::sponsor) {
+            return fail(Errc::config_invalid, "key " + info.id + " is made for use " +
+                                                  std::string(name_of(info.use)) +
+                                                  ", not for sponsorships");
+        }
+        return address_of(info.public_key);
+    });
+}
+
+void check_signer(const kms::KeyId& key, const Result<Address>& signer, Found& found) {
+    if (signer) return;
+    const std::string remedy = signer.error().code == Errc::not_found
+                                   ? "stop the node; super-relay keys generate " + key.text()
+                                   : "name a usable key in optee_kms.keys.primary_paymaster";
+    found.push_back({Severity::error, "signer_unavailable", signer.error().message, remedy});
+}
+
+void check_paymaster(const config::Config& config, Found& found) {
+    if (config.paymaster_relay.paymaster) return;
+    found.push_back({Severity::error, "paymaster_missing", "no paymaster contract is configured",
+                     "deploy one that trusts the signer's address and set "
+                     "paymaster_relay.paymaster"});
+}
+
+}  // namespace
+
+StartupReport check_startup(const config::Config& config, const Backend& backend,
+                            kms::KmsProvider& provider, const kms::KeyId& key) {
+    const auto info = provider.info();
+    const auto signer = find_signer(provider, key);
+    StartupReport out{
+        .facts = {.version = kVersion,
+                  .network = config.node.network,
+                  .kms_backend = std::string(backend.name),
+                  .ta_version = info ? std::optional(info->version) : std::nullopt,
+                  .signer = signer ? std::optional(*signer) : std::nullopt},
+        .findings = {},
+    };
+    check_backend(backend, out.findings);
+    check_ta(info, out.findings);
+    check_signer(key, signer, out.findings);
+    check_paymaster(config, out.findings);
+    return out;
+}
+
+}  // namespace superrelay::app

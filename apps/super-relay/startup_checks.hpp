@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <superrelay/admin/health.hpp>
+#include <superrelay/config/config.hpp>
+#include <superrelay/kms/kms_provider.hpp>
+#include <superrelay/readiness/findings.hpp>
+#include <vector>
+
+#include "backends.hpp"
+
+namespace superrelay::app {
+
+/// What the node stands on, and what an operator should know about it before it serves.
+struct StartupReport {
+    admin::NodeFacts facts;
+    std::vector<readiness::Finding> findings;
+};
+
+/// Asks the TEE for its version and for the paymaster's key. Blocking.
+/// @param key  optee_kms.keys.primary_paymaster
+[[nodiscard]] StartupReport check_startup(const config::Config& config, const Backend& backend,
+                                          kms::KmsProvider& provider, const kms::KeyId& key);
+
+}  // namespace superrelay::app

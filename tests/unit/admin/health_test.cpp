@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+#include <gtest/gtest.h>
+
+#include <boost/json/parse.hpp>
+#include <superrelay/admin/health.hpp>
+
+#include "relay_fixture.hpp"
+
+namespace superrelay::admin {
+namespace {
+
+namespace json = boost::json;
+using readiness::Severity;
+
+NodeFacts sample_facts() {
+    NodeFacts out{.version = "1.2.3",
+                  .network = "dev",
+                  .kms_backend = "softtee",
+                  .ta_version = "0.1.0",
+                  .signer = Address{}};
+    out.signer->bytes.fill(0x11);
+    return out;
+}
+
+TEST(Health, shows_what_the_node_stands_on_and_what_was_found) {
+    const support::RelayFixture fixture;
+    readiness::Findings findings;
+    findings.report({Severity::warning, "softtee", "not secure", "use OP-TEE"});
+    const auto health = json::parse(health_json(sample_facts(), fixture.relay, findings));
+    EXPECT_EQ(health, (json::value{{"status", "ok"},
+                                   {"version", "1.2.3"},
+                                   {"network", "dev"},
+                                   {"chainId", 31337},
+                                   {"kmsBackend", "softtee"},
+                                   {"taVersion", "0.1.0"},
+                                   {"signer", "0x1111111111111111111111111111111111111111"},
+                                   {"findings",
+                                    {{{"severity", "warning"},
+                                      {"name", "softtee"},
+                                      {"message", "not secure"},
+                                      {"remedy", "use OP-TEE"}}}}}));
+}
+
+TEST(Health, an_error_is_a_degraded_node) {
+    const support::RelayFixture fixture;
+    readiness::Findings findings;
+    findings.report({Severity::error, "paymaster_missing", "", ""});
+    EXPECT_EQ(json::parse(health_json(sample_facts(), fixture.relay, findings)).at("status"),
+              "degraded");
+    EXPECT_EQ(json::parse(public_health_json(sample_facts(), fixture.relay, findings)).at("status"),
+              "degraded");
+}
+
+TEST(Health, strangers_read_no_messages) {
+    const support::RelayFixture fixture;
+    readiness::Findings findings;
+    findings.report({Severity::warning, "softtee", "secret-key", "secret-key"});
+    const std::string text = public_health_json(sample_facts(), fixture.relay, findings);
+    EXPECT_EQ(text.find("secret-key"), std::string::npos) << text;
+    EXPECT_EQ(json::parse(text).at("findings").at(0).at("name"), "softtee");
+}
+
+}  // namespace
+}  // namespace superrelay::admin
