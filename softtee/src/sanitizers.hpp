@@ -43,4 +43,21 @@ inline void unpoison([[maybe_unused]] void* start, [[maybe_unused]] std::size_t 
 #endif
 }
 
+/// Whether the range is a local variable that AddressSanitizer moved off the
+/// calling thread's stack, to notice its use after the function returned.
+inline bool on_fake_stack([[maybe_unused]] const void* start, [[maybe_unused]] std::size_t size) {
+#ifdef SOFTTEE_ASAN
+    void* begin = nullptr;
+    void* end = nullptr;
+    void* const address = const_cast<void*>(start);
+    void* const stack = __asan_get_current_fake_stack();
+    if (stack == nullptr || !__asan_addr_is_in_fake_stack(stack, address, &begin, &end)) {
+        return false;
+    }
+    return size <= static_cast<std::size_t>(static_cast<char*>(end) - static_cast<char*>(address));
+#else
+    return false;
+#endif
+}
+
 }  // namespace softtee

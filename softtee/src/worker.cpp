@@ -43,6 +43,7 @@ void Worker::run(const std::function<void()>& job) {
 }
 
 bool Worker::on_stack(const void* start, std::size_t size) const {
+    if (on_fake_stack(start, size)) return true;
     const auto from = reinterpret_cast<std::uintptr_t>(start);
     return from >= stack_start_ && from - stack_start_ <= stack_size_ &&
            size <= stack_size_ - (from - stack_start_);
