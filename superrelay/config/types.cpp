@@ -18,7 +18,7 @@ tl::unexpected<Error> mismatch(const std::string& expected, const Scalar& found)
 
 /// A type of strings that are kept as they are when `accepts` says so.
 template <typename Accepts>
-Type<std::string> string_type(std::string name, Accepts accepts) {
+Type<std::string> string_type(std::string name, const Accepts& accepts) {
     auto decode = [name, accepts](const Scalar& value) -> Result<std::string> {
         const auto* const text = std::get_if<std::string>(&value);
         if (text == nullptr || !accepts(*text)) {

@@ -10,7 +10,7 @@
 namespace superrelay::erc4337 {
 
 /// When an approval counts: from `after` (from EntryPoint v0.8 on, past it) up to and with `until`,
-/// against block.timestamp, both of 48 bits (EIP-4337).
+/// against block.timestamp (EIP-4337). Both are below 2^47: bit 47 would make them block numbers.
 struct Validity {
     UnixTime until;
     UnixTime after;

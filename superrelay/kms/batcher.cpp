@@ -25,8 +25,8 @@ const Error kFull{Errc::busy, "the signing queue is full: try again in a moment"
 /// What the coroutine that asks and the TEE thread share. The coroutine sleeps on the timer; the
 /// answer is set on its executor, by a handler that wakes it.
 struct Batcher::Request {
-    Request(asio::any_io_executor executor, erc4337::SponsorRecord what)
-        : record(std::move(what)), wake_up(std::move(executor)) {}
+    Request(const asio::any_io_executor& executor, const erc4337::SponsorRecord& what)
+        : record(what), wake_up(executor) {}
 
     erc4337::SponsorRecord record;
     asio::steady_timer wake_up;
@@ -47,8 +47,7 @@ Batcher::~Batcher() {
 }
 
 asio::awaitable<Result<erc4337::Approval>> Batcher::sponsor(erc4337::SponsorRecord record) {
-    const auto request =
-        std::make_shared<Request>(co_await asio::this_coro::executor, std::move(record));
+    const auto request = std::make_shared<Request>(co_await asio::this_coro::executor, record);
     if (auto queued = enqueue(request); !queued) co_return fail(std::move(queued));
     boost::system::error_code woken;
     request->wake_up.expires_after(settings_.request_timeout);
@@ -75,8 +74,8 @@ void Batcher::close() {
         unsigned_requests.swap(queue_);
     }
     changed_.notify_one();
-    for (const auto& request : unsigned_requests)
-        answer(request, tl::unexpected(kClosed));
+    for (auto& request : unsigned_requests)
+        answer(std::move(request), tl::unexpected(kClosed));
 }
 
 std::size_t Batcher::waiting() const {
@@ -94,8 +93,16 @@ void Batcher::run() noexcept {
         auto answers = sign(batch);
         remember(answers);
         for (std::size_t i = 0; i < batch.size(); ++i)
-            answer(batch[i], std::move(answers[i]));
+            answer(std::move(batch[i]), std::move(answers[i]));
     }
+}
+
+/// Caller holds mutex_.
+void Batcher::drop_abandoned() {
+    for (RequestPtr& request : queue_) {
+        if (request->abandoned) answer(std::move(request), tl::unexpected(kTimeout));
+    }
+    std::erase(queue_, nullptr);
 }
 
 /// Waits for requests that somebody waits for; empty when closed.
@@ -104,7 +111,7 @@ std::vector<Batcher::RequestPtr> Batcher::take_batch() {
     for (;;) {
         changed_.wait(lock, [this] { return closed_ || !queue_.empty(); });
         if (closed_) return {};
-        std::erase_if(queue_, [](const RequestPtr& request) { return request->abandoned.load(); });
+        drop_abandoned();
         if (!queue_.empty()) break;
     }
     const auto count = std::min(queue_.size(), settings_.batch_size);
@@ -140,8 +147,10 @@ void Batcher::remember(const Answers& answers) {
     last_failure_ = std::move(failure);
 }
 
-void Batcher::answer(const RequestPtr& request, Result<erc4337::Approval> answer) {
-    asio::post(request->wake_up.get_executor(), [request, answer = std::move(answer)]() mutable {
+/// Hands the request over to its own thread, for good: its timer belongs there.
+void Batcher::answer(RequestPtr request, Result<erc4337::Approval> answer) {
+    const auto executor = request->wake_up.get_executor();
+    asio::post(executor, [request = std::move(request), answer = std::move(answer)]() mutable {
         request->answer = std::move(answer);
         request->wake_up.cancel();
     });

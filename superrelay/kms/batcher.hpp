@@ -34,8 +34,8 @@ public:
     /// @param provider  outlives the batcher; used by the TEE thread alone from here on
     Batcher(KmsProvider& provider, KeyId key, Settings settings);
 
-    /// Closes, and waits for the call under way. The executors of waiting requests must still
-    /// exist.
+    /// Closes, and waits for the call under way. The executors of all that asked exist until it
+    /// returns.
     ~Batcher() override;
 
     Batcher(const Batcher&) = delete;
@@ -61,10 +61,11 @@ private:
 
     [[nodiscard]] Result<void> enqueue(RequestPtr request);
     void run() noexcept;
+    void drop_abandoned();
     [[nodiscard]] std::vector<RequestPtr> take_batch();
     [[nodiscard]] Answers sign(const std::vector<RequestPtr>& batch) noexcept;
     void remember(const Answers& answers);
-    static void answer(const RequestPtr& request, Result<erc4337::Approval> answer);
+    static void answer(RequestPtr request, Result<erc4337::Approval> answer);
 
     KmsProvider& provider_;
     const KeyId key_;

@@ -13,7 +13,7 @@
 #include "watchdog.hpp"
 
 namespace boost::asio::ssl {
-class context;
+class context;  // NOLINT(readability-identifier-naming): Asio's
 }
 
 namespace superrelay::net {

@@ -35,7 +35,11 @@ TEE_Result sr_ed25519_sign(TEE_OperationHandle operation, const void *message,
 
 /*
  * TEE_ERROR_SIGNATURE_INVALID: the signature does not verify with this key.
- * OP-TEE 4.5 panics if the public key is no point of the curve.
+ *
+ * If the 32 bytes encode no point of the curve, OP-TEE 4.5 does not answer
+ * that: TEE_AsymmetricVerifyDigest() panics, and this TA's instance is gone.
+ * Only IMPORT_KEY verifies, with a key of its caller's; no release build has
+ * it.
  */
 TEE_Result sr_ed25519_verify(const uint8_t public_key[SR_ED25519_SIZE],
 			     const void *message, size_t size,

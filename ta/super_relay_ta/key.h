@@ -12,6 +12,8 @@
 
 /* Format of the objects this TA writes; it reads this one alone so far. */
 #define SR_STORAGE_FORMAT 1u
+/* A flag of a record's format: the key was deleted, its secret is zeros. */
+#define SR_FORMAT_DEAD 0x80000000u
 
 #define SR_SECRET_SIZE 32u
 
@@ -19,7 +21,7 @@
 #define SR_ORIGIN_IMPORTED  2u
 
 struct sr_key {
-	uint32_t format; /* SR_STORAGE_FORMAT */
+	uint32_t format; /* SR_STORAGE_FORMAT, perhaps | SR_FORMAT_DEAD */
 	uint32_t type;	 /* SR_KEY_TYPE_* */
 	uint32_t use;	 /* SR_KEY_USE_* */
 	uint32_t origin; /* SR_ORIGIN_* */
@@ -34,6 +36,11 @@ _Static_assert(sizeof(struct sr_key) == 188, "the stored layout");
 _Static_assert(offsetof(struct sr_key, id) == 24, "the stored layout");
 _Static_assert(offsetof(struct sr_key, secret) == 88, "the stored layout");
 _Static_assert(offsetof(struct sr_key, public_key) == 120, "the stored layout");
+
+static inline bool sr_key_dead(const struct sr_key *key)
+{
+	return key->format & SR_FORMAT_DEAD;
+}
 
 /* Sponsorships are signed on the chain's curve only. */
 static inline bool sr_key_kind_valid(uint32_t type, uint32_t use)

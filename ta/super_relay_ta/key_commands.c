@@ -74,14 +74,14 @@ static TEE_Result make_scalar(const struct sr_curve *curve,
 static TEE_Result make_key(const struct sr_curve *curve, struct sr_key *key,
 			   const uint8_t entropy[SR_ENTROPY_SIZE])
 {
-	const TEE_Result fed = sr_entropy_feed(entropy);
 	TEE_Result res = TEE_ERROR_GENERIC;
 
 	key->origin = SR_ORIGIN_GENERATED;
 	if (key->type == SR_KEY_TYPE_ED25519) {
-		/* Feeding is this key's only share of the caller's entropy. */
-		if (fed)
-			return fed;
+		/* The TEE draws this key itself: mix in beforehand. */
+		res = sr_entropy_feed(entropy);
+		if (res)
+			return res;
 		return sr_ed25519_generate(key->secret, key->public_key);
 	}
 	res = make_scalar(curve, entropy, key->secret);

@@ -3,31 +3,13 @@
 
 #include <superrelay/core/keccak256.h>
 
+#include "slot.h"
 #include "storage.h"
 #include "wipe.h"
-
-#define SLOT_NAME_SIZE 7
-
-static void slot_name(uint32_t slot, char name[SLOT_NAME_SIZE])
-{
-	memcpy(name, "key/00", SLOT_NAME_SIZE);
-	name[4] = (char)('0' + slot / 10);
-	name[5] = (char)('0' + slot % 10);
-}
 
 static void hash_public_key(const struct sr_key *key, uint8_t hash[32])
 {
 	sr_keccak256_hash(key->public_key, key->public_key_size, hash);
-}
-
-static bool key_valid(const struct sr_key *key, size_t size)
-{
-	return size == sizeof(*key) && key->format == SR_STORAGE_FORMAT &&
-	       sr_key_kind_valid(key->type, key->use) &&
-	       (key->origin == SR_ORIGIN_GENERATED ||
-		key->origin == SR_ORIGIN_IMPORTED) &&
-	       key->id_size >= 1 && key->id_size <= SR_KEY_ID_MAX &&
-	       key->public_key_size == sr_public_key_size(key->type);
 }
 
 /*
@@ -37,46 +19,34 @@ static bool key_valid(const struct sr_key *key, size_t size)
 static TEE_Result load_slot(struct sr_key_store *store, uint32_t slot)
 {
 	struct sr_key *key = &store->keys[slot];
-	size_t size = sizeof(*key);
-	char name[SLOT_NAME_SIZE];
-	TEE_Result res = TEE_ERROR_GENERIC;
+	const TEE_Result res = sr_slot_read(slot, key);
 
-	slot_name(slot, name);
-	res = sr_storage_read(name, key, &size);
-	if (!res && key_valid(key, size)) {
-		store->states[slot] = SR_SLOT_USED;
+	switch (res) {
+	case TEE_SUCCESS:
+		store->states[slot] =
+			sr_key_dead(key) ? SR_SLOT_DEAD : SR_SLOT_USED;
 		return TEE_SUCCESS;
+	case TEE_ERROR_ITEM_NOT_FOUND:
+	case TEE_ERROR_CORRUPT_OBJECT:
+		store->states[slot] = SR_SLOT_DAMAGED;
+		return TEE_SUCCESS;
+	default:
+		return res;
 	}
-	sr_wipe(key, sizeof(*key));
-	store->states[slot] = SR_SLOT_DAMAGED;
-	if (!res || res == TEE_ERROR_ITEM_NOT_FOUND ||
-	    res == TEE_ERROR_CORRUPT_OBJECT)
-		return TEE_SUCCESS;
-	return res;
 }
 
 /*
- * There is no ledger. It is written before the first key: if there are keys,
- * or what once were keys, it is lost, and with it all knowledge of the rest.
+ * There is no ledger. It is written before the first key: if anything is
+ * stored, damaged or not, it is lost, and with it all knowledge of the rest.
  */
 static TEE_Result look_for_lost_ledger(struct sr_key_store *store)
 {
-	for (uint32_t i = 0; i < SR_KEY_SLOTS; i++) {
-		char name[SLOT_NAME_SIZE];
-		uint8_t none = 0;
-		size_t size = 0;
-		TEE_Result res = TEE_ERROR_GENERIC;
+	bool empty = false;
+	const TEE_Result res = sr_storage_empty(&empty);
 
-		slot_name(i, name);
-		res = sr_storage_read(name, &none, &size);
-		if (res == TEE_ERROR_ITEM_NOT_FOUND)
-			continue;
-		/* Being longer than nothing, a sound one is corrupt here. */
-		if (res != TEE_SUCCESS && res != TEE_ERROR_CORRUPT_OBJECT)
-			return res;
-		store->ledger.damaged = true;
-		return TEE_SUCCESS;
-	}
+	if (res && res != TEE_ERROR_CORRUPT_OBJECT)
+		return res;
+	store->ledger.damaged = !empty;
 	return TEE_SUCCESS;
 }
 
@@ -96,6 +66,67 @@ static TEE_Result load_slots(struct sr_key_store *store)
 	return TEE_SUCCESS;
 }
 
+/* Strikes a key off the ledger, leaving its tombstone if it needs one. */
+static TEE_Result strike_off(struct sr_key_store *store, uint32_t slot)
+{
+	const struct sr_key *key = &store->keys[slot];
+	struct sr_ledger *ledger = &store->ledger;
+	const uint32_t tombstones = ledger->image.tombstone_count;
+	uint8_t hash[32] = {0};
+	TEE_Result res = TEE_SUCCESS;
+
+	if (key->origin == SR_ORIGIN_IMPORTED) {
+		hash_public_key(key, hash);
+		res = sr_ledger_bury(ledger, hash, key->use);
+		if (res)
+			return res;
+	}
+	sr_ledger_set_slot(ledger, slot, false);
+	res = sr_ledger_save(ledger);
+	if (res) {
+		ledger->image.tombstone_count = tombstones;
+		sr_ledger_set_slot(ledger, slot, true);
+	}
+	return res;
+}
+
+static TEE_Result check_removable(const struct sr_key_store *store,
+				  const struct sr_key *key)
+{
+	uint8_t hash[32] = {0};
+
+	if (key->origin != SR_ORIGIN_IMPORTED)
+		return store->ledger.damaged ? TEE_ERROR_CORRUPT_OBJECT
+					     : TEE_SUCCESS;
+	hash_public_key(key, hash);
+	return sr_ledger_room(&store->ledger, hash);
+}
+
+/* The last of a dead key: off the ledger, then its object removed. */
+static TEE_Result bury(struct sr_key_store *store, uint32_t slot)
+{
+	const TEE_Result res = strike_off(store, slot);
+
+	if (res)
+		return res;
+	sr_wipe(&store->keys[slot], sizeof(store->keys[slot]));
+	store->states[slot] = SR_SLOT_EMPTY;
+	/* A dead record left behind is no key: the next one replaces it. */
+	(void)sr_slot_remove(slot);
+	return TEE_SUCCESS;
+}
+
+/*
+ * Finishes what deletions, stopped half-way, have left. What cannot be buried
+ * now stays dead, which is all that matters to anybody else.
+ */
+static void bury_dead_keys(struct sr_key_store *store)
+{
+	for (uint32_t i = 0; !store->ledger.damaged && i < SR_KEY_SLOTS; i++)
+		if (store->states[i] == SR_SLOT_DEAD)
+			(void)bury(store, i);
+}
+
 TEE_Result sr_key_store_load(struct sr_key_store *store)
 {
 	TEE_Result res = sr_ledger_load(&store->ledger);
@@ -104,6 +135,8 @@ TEE_Result sr_key_store_load(struct sr_key_store *store)
 		res = look_for_lost_ledger(store);
 	if (!res)
 		res = load_slots(store);
+	if (!res)
+		bury_dead_keys(store);
 	return res;
 }
 
@@ -163,7 +196,10 @@ TEE_Result sr_key_store_room(const struct sr_key_store *store,
 	return TEE_SUCCESS;
 }
 
-/* One key has one entry, whatever ids it comes under. */
+/*
+ * One key has one entry, whatever ids it comes under; a dead one has it until
+ * its tombstone stands.
+ */
 static TEE_Result check_unique(const struct sr_key_store *store,
 			       const struct sr_key *key)
 {
@@ -171,7 +207,8 @@ static TEE_Result check_unique(const struct sr_key_store *store,
 	uint8_t hash[32] = {0};
 
 	for (uint32_t i = 0; i < SR_KEY_SLOTS; i++)
-		if (store->states[i] == SR_SLOT_USED &&
+		if ((store->states[i] == SR_SLOT_USED ||
+		     store->states[i] == SR_SLOT_DEAD) &&
 		    store->keys[i].type == key->type &&
 		    !memcmp(store->keys[i].public_key, key->public_key,
 			    sizeof(key->public_key)))
@@ -199,14 +236,12 @@ static uint32_t first_empty_slot(const struct sr_key_store *store)
 static TEE_Result write_slot(struct sr_key_store *store, uint32_t slot,
 			     const struct sr_key *key)
 {
-	char name[SLOT_NAME_SIZE];
 	TEE_Result res = TEE_SUCCESS;
 
-	slot_name(slot, name);
 	if (!store->ledger.stored)
 		res = sr_ledger_save(&store->ledger);
 	if (!res)
-		res = sr_storage_write(name, key, sizeof(*key));
+		res = sr_slot_write(slot, key);
 	if (res)
 		return res;
 	sr_ledger_set_slot(&store->ledger, slot, true);
@@ -238,48 +273,25 @@ TEE_Result sr_key_store_add(struct sr_key_store *store,
 	return TEE_SUCCESS;
 }
 
-/* Strikes a key off the ledger, leaving its tombstone if it needs one. */
-static TEE_Result strike_off(struct sr_key_store *store, uint32_t slot)
-{
-	const struct sr_key *key = &store->keys[slot];
-	struct sr_ledger *ledger = &store->ledger;
-	const uint32_t tombstones = ledger->image.tombstone_count;
-	uint8_t hash[32] = {0};
-	TEE_Result res = TEE_SUCCESS;
-
-	if (key->origin == SR_ORIGIN_IMPORTED) {
-		hash_public_key(key, hash);
-		res = sr_ledger_bury(ledger, hash, key->use);
-		if (res)
-			return res;
-	}
-	sr_ledger_set_slot(ledger, slot, false);
-	res = sr_ledger_save(ledger);
-	if (res) {
-		ledger->image.tombstone_count = tombstones;
-		sr_ledger_set_slot(ledger, slot, true);
-	}
-	return res;
-}
-
-/* The ledger first: once struck off it, the key no longer exists. */
+/*
+ * The key dies first, in one atomic step, and while that step may fail the key
+ * is whole: whatever becomes of ledger and object, nobody reads its secret
+ * again. So what may refuse is asked before.
+ */
 TEE_Result sr_key_store_remove(struct sr_key_store *store,
 			       const struct sr_key_id *id)
 {
-	char name[SLOT_NAME_SIZE];
 	uint32_t slot = 0;
-	TEE_Result res = find_slot(store, id, &slot);
+	TEE_Result res = TEE_ERROR_GENERIC;
 
+	bury_dead_keys(store);
+	res = find_slot(store, id, &slot);
 	if (!res)
-		res = strike_off(store, slot);
+		res = check_removable(store, &store->keys[slot]);
+	if (!res)
+		res = sr_slot_kill(slot, &store->keys[slot]);
 	if (res)
 		return res;
-	sr_wipe(&store->keys[slot], sizeof(store->keys[slot]));
-	store->states[slot] = SR_SLOT_EMPTY;
-	slot_name(slot, name);
-	res = sr_storage_remove(name);
-	/* What is corrupt or absent cannot be read back either. */
-	if (res == TEE_ERROR_ITEM_NOT_FOUND || res == TEE_ERROR_CORRUPT_OBJECT)
-		return TEE_SUCCESS;
-	return res;
+	store->states[slot] = SR_SLOT_DEAD;
+	return bury(store, slot);
 }

@@ -7,6 +7,11 @@
  * damaged. While one is, no key id can be said not to exist: what is not found
  * answers TEE_ERROR_CORRUPT_OBJECT, and nothing is added. Without a ledger all
  * slots that hold no readable key count as damaged.
+ *
+ * A key is deleted in three steps: its object becomes a dead record, which has
+ * no secret; the ledger strikes it off, with a tombstone if it was imported;
+ * the object is removed. A dead record is never a key again, even if the
+ * ledger is lost, and while the ledger still lists it, its slot is not free.
  */
 #ifndef KEY_STORE_H
 #define KEY_STORE_H
@@ -21,6 +26,8 @@ enum sr_slot_state {
 	SR_SLOT_EMPTY = 0,
 	SR_SLOT_USED,
 	SR_SLOT_DAMAGED,
+	SR_SLOT_DEAD, /* a dead record that the ledger still lists or, being
+		       * damaged, might */
 };
 
 struct sr_key_store {
@@ -30,8 +37,8 @@ struct sr_key_store {
 };
 
 /*
- * Reads every slot. Fails if storage or memory is not to be had; damaged
- * slots are not a failure.
+ * Reads every slot and finishes deletions that were cut short. Fails if
+ * storage or memory is not to be had; damaged slots are not a failure.
  */
 TEE_Result sr_key_store_load(struct sr_key_store *store);
 
@@ -58,7 +65,8 @@ TEE_Result sr_key_store_room(const struct sr_key_store *store,
 
 /*
  * Stores a key. Beside the errors of sr_key_store_room() and of storage:
- *   TEE_ERROR_ACCESS_CONFLICT  the same key is stored under another id
+ *   TEE_ERROR_ACCESS_CONFLICT  the same key is stored under another id, or
+ *                              is dead and not yet struck off the ledger
  *   SR_DENIED_KEY_USE          it was imported for another use and deleted
  */
 TEE_Result sr_key_store_add(struct sr_key_store *store,
@@ -66,8 +74,9 @@ TEE_Result sr_key_store_add(struct sr_key_store *store,
 
 /*
  * Removes a key for good. TEE_ERROR_STORAGE_NO_SPACE: it was imported, and
- * there is no room for its tombstone. After another error of storage the key
- * may be gone while its object, unread by anybody, is not.
+ * there is no room for its tombstone, or else storage is full. After an error
+ * of storage the key either is whole and found as before, or is dead and found
+ * no more: the next removal or start finishes it.
  */
 TEE_Result sr_key_store_remove(struct sr_key_store *store,
 			       const struct sr_key_id *id);

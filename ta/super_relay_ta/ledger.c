@@ -95,6 +95,17 @@ const struct sr_tombstone *sr_ledger_find(const struct sr_ledger *ledger,
 	return NULL;
 }
 
+TEE_Result sr_ledger_room(const struct sr_ledger *ledger,
+			  const uint8_t public_key_hash[32])
+{
+	if (ledger->damaged)
+		return TEE_ERROR_CORRUPT_OBJECT;
+	if (ledger->image.tombstone_count == SR_TOMBSTONES_MAX &&
+	    !sr_ledger_find(ledger, public_key_hash))
+		return TEE_ERROR_STORAGE_NO_SPACE;
+	return TEE_SUCCESS;
+}
+
 TEE_Result sr_ledger_bury(struct sr_ledger *ledger,
 			  const uint8_t public_key_hash[32], uint32_t use)
 {

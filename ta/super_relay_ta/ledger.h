@@ -56,6 +56,14 @@ void sr_ledger_set_slot(struct sr_ledger *ledger, uint32_t slot, bool used);
 const struct sr_tombstone *sr_ledger_find(const struct sr_ledger *ledger,
 					  const uint8_t public_key_hash[32]);
 
+/*
+ * Whether the ledger, storage permitting, will take this key's tombstone:
+ *   TEE_ERROR_CORRUPT_OBJECT    it is damaged
+ *   TEE_ERROR_STORAGE_NO_SPACE  it is full
+ */
+TEE_Result sr_ledger_room(const struct sr_ledger *ledger,
+			  const uint8_t public_key_hash[32]);
+
 /* Adds a tombstone to the image. TEE_ERROR_STORAGE_NO_SPACE: it is full. */
 TEE_Result sr_ledger_bury(struct sr_ledger *ledger,
 			  const uint8_t public_key_hash[32], uint32_t use);

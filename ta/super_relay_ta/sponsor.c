@@ -5,8 +5,11 @@
 #include <string.h>
 #include <superrelay/core/keccak256.h>
 
-/* validUntil and validAfter are uint48 on the chain. */
-#define TIME_LIMIT (UINT64_C(1) << 48)
+/*
+ * validUntil and validAfter are uint48 on the chain. With the top bit set in
+ * both, EntryPoint v0.9 takes them for block numbers: seconds stay below it.
+ */
+#define TIME_LIMIT (UINT64_C(1) << 47)
 
 #define WORD_SIZE  32u
 #define WORD_COUNT 12u

@@ -9,6 +9,28 @@ static TEE_Result one_corruption(TEE_Result res)
 						 : res;
 }
 
+/*
+ * Starting to enumerate is looking for a first object (TEE Internal Core API,
+ * 5.8.4): there is no need to ask for it.
+ */
+TEE_Result sr_storage_empty(bool *empty)
+{
+	TEE_ObjectEnumHandle objects = TEE_HANDLE_NULL;
+	TEE_Result res = TEE_ERROR_GENERIC;
+
+	*empty = false;
+	res = TEE_AllocatePersistentObjectEnumerator(&objects);
+	if (res)
+		return res;
+	res = TEE_StartPersistentObjectEnumerator(objects, TEE_STORAGE_PRIVATE);
+	TEE_FreePersistentObjectEnumerator(objects);
+	if (res == TEE_ERROR_ITEM_NOT_FOUND) {
+		*empty = true;
+		return TEE_SUCCESS;
+	}
+	return one_corruption(res);
+}
+
 TEE_Result sr_storage_read(const char *name, void *data, size_t *size)
 {
 	TEE_ObjectHandle object = TEE_HANDLE_NULL;

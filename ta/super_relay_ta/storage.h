@@ -6,7 +6,14 @@
 #ifndef STORAGE_H
 #define STORAGE_H
 
+#include <stdbool.h>
 #include <tee_internal_api.h>
+
+/*
+ * Says whether no object is stored at all. TEE_ERROR_CORRUPT_OBJECT: the list
+ * of objects, or one on it, is damaged.
+ */
+TEE_Result sr_storage_empty(bool *empty);
 
 /*
  * Reads an object of at most *size bytes; *size becomes its size.

@@ -14,6 +14,7 @@ srcs-y += key_store.c
 srcs-y += ledger.c
 srcs-y += sign_commands.c
 srcs-y += signer.c
+srcs-y += slot.c
 srcs-y += sponsor.c
 srcs-y += sponsor_command.c
 srcs-y += storage.c

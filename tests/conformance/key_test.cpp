@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
+#include <cstdlib>
 #include <cstring>
+#include <set>
 
 #include "crypto.hpp"
 #include "development_ta.hpp"
+#include "generator_events.hpp"
 
 namespace conformance {
 namespace {
@@ -58,6 +61,23 @@ TEST_F(Keys, differ_although_the_caller_brings_the_same_randomness) {
     const auto second = public_key_of(made("second", kRaw));
     EXPECT_EQ(first[0], 0x04);
     EXPECT_NE(first, second);
+}
+
+TEST_F(Keys, feed_the_generator_nothing_that_the_caller_knows) {
+    if (std::getenv("SR_CONFORMANCE_STORAGE")) GTEST_SKIP() << "not softtee";
+    take_generator_events();
+    made("secp256k1", kRaw);
+    EXPECT_EQ(take_generator_events().size(), 0u);
+    made("ed25519", kRaw, kEd);
+    made("ed25519 again", kRaw, kEd);  // with the same bytes from the caller
+    const std::vector<Bytes> events = take_generator_events();
+    // Twice round OP-TEE's 32 pools for each key.
+    ASSERT_EQ(events.size(), 2u * 64);
+    for (const Bytes& event : events) {
+        EXPECT_EQ(event.size(), 32u);
+        EXPECT_NE(event, callers_entropy());
+    }
+    EXPECT_EQ(std::set<Bytes>(events.begin(), events.end()).size(), events.size());
 }
 
 TEST_F(Keys, of_unknown_kinds_are_refused) {

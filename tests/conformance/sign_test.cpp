@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <cstring>
 
 #include "crypto.hpp"
 #include "development_ta.hpp"
@@ -105,32 +104,6 @@ TEST_F(Signing, unknown_ids_are_not_found) {
     std::vector<sr_sign_result> results;
     EXPECT_EQ(ta().sign("nobody", digest_of(1), signature), TEEC_ERROR_ITEM_NOT_FOUND);
     EXPECT_EQ(ta().sign_batch("nobody", digest_of(1), results), TEEC_ERROR_ITEM_NOT_FOUND);
-}
-
-TEST_F(Signing, input_and_output_may_overlap_in_one_block) {
-    // Overlap spoils the caller's own later messages, and nothing else.
-    const auto key = public_key_of(made("raw", SR_KEY_USE_RAW));
-    TEEC_SharedMemory block{};
-    block.size = 4096;
-    block.flags = TEEC_MEM_INPUT | TEEC_MEM_OUTPUT;
-    ASSERT_EQ(TEEC_AllocateSharedMemory(ta().context(), &block), TEEC_SUCCESS);
-    auto* bytes = static_cast<std::uint8_t*>(block.buffer);
-    std::memcpy(bytes, "raw", 3);
-    const Hash digest = digest_of(7);
-    std::memcpy(bytes + 64, digest.data(), digest.size());
-    TEEC_Operation operation{};
-    operation.paramTypes = TEEC_PARAM_TYPES(TEEC_MEMREF_PARTIAL_INPUT, TEEC_MEMREF_PARTIAL_INPUT,
-                                            TEEC_MEMREF_PARTIAL_OUTPUT, TEEC_NONE);
-    operation.params[0].memref = {&block, 3, 0};
-    operation.params[1].memref = {&block, 4 * SR_DIGEST_SIZE, 64};
-    operation.params[2].memref = {&block, 4 * sizeof(sr_sign_result), 64};
-    ASSERT_EQ(TEEC_InvokeCommand(ta().session(), SR_CMD_SIGN_BATCH, &operation, nullptr),
-              TEEC_SUCCESS);
-    sr_sign_result first{};
-    std::memcpy(&first, bytes + 64, sizeof first);
-    EXPECT_EQ(first.status, TEEC_SUCCESS);
-    EXPECT_EQ(recover(first.signature, digest), key);
-    TEEC_ReleaseSharedMemory(&block);
 }
 
 TEST_F(Signing, survives_a_panic) {

@@ -4,45 +4,12 @@
 
 #include "crypto.hpp"
 #include "development_ta.hpp"
+#include "sample_record.hpp"
 
 namespace conformance {
 namespace {
 
-constexpr std::uint64_t kTimeLimit = std::uint64_t{1} << 48;
-
-void put(std::span<std::uint8_t> word, std::uint64_t value) {
-    for (std::size_t i = 1; i <= 8; ++i) {
-        word[word.size() - i] = static_cast<std::uint8_t>(value);
-        value >>= 8;
-    }
-}
-
-/// The operation of the vector below.
-sr_sponsor_record sample() {
-    sr_sponsor_record r{};
-    const Hash init_code = plain_keccak256({});
-    const Hash call_data = plain_keccak256(unhex("deadbeef"));
-    r.record_size = sizeof r;
-    r.entry_point = SR_ENTRY_POINT_V07;
-    r.layout = SR_LAYOUT_VERIFYING;
-    r.chain_id = 31337;
-    r.valid_until = 1900000000;
-    r.valid_after = 1700000000;
-    std::fill(std::begin(r.sender), std::end(r.sender), std::uint8_t{0x11});
-    std::fill(std::begin(r.paymaster), std::end(r.paymaster), std::uint8_t{0x22});
-    put(std::span(r.nonce_be).first(24), 0x0123456789abcdef);  // key
-    put(r.nonce_be, 7);                                        // sequence
-    std::copy(init_code.begin(), init_code.end(), r.init_code_hash);
-    std::copy(call_data.begin(), call_data.end(), r.call_data_hash);
-    put(r.verification_gas_limit_be, 100001);
-    put(r.call_gas_limit_be, 200002);
-    put(r.paymaster_verification_gas_limit_be, 30003);
-    put(r.paymaster_post_op_gas_limit_be, 40004);
-    put(r.pre_verification_gas_be, 50005);
-    put(r.max_priority_fee_per_gas_be, 1000000007);
-    put(r.max_fee_per_gas_be, 30000000011);
-    return r;
-}
+constexpr std::uint64_t kTimeLimit = std::uint64_t{1} << 47;
 
 bool all_zero(std::span<const std::uint8_t> bytes) {
     return std::all_of(bytes.begin(), bytes.end(), [](std::uint8_t b) { return b == 0; });
@@ -81,16 +48,16 @@ protected:
 };
 
 TEST_F(Sponsoring, signs_the_paymasters_own_hash) {
-    // Made with viem 2.57.20: keccak256(encodeAbiParameters(…)) of sample().
-    const sr_sponsor_result result = sponsor_one(sample());
+    // Made with viem 2.57.20: keccak256(encodeAbiParameters(…)) of sample_record().
+    const sr_sponsor_result result = sponsor_one(sample_record());
     EXPECT_EQ(hex(result.hash), "df1099d28a699961f2d34f1ceeb92cf975f652db6260470ab317427fe4252127");
     expect_signed(result);
 }
 
 TEST_F(Sponsoring, every_field_is_hashed) {
-    const sr_sponsor_record base = sample();
+    const sr_sponsor_record base = sample_record();
     const std::string hash = hex(sponsor_one(base).hash);
-    // From chain_id to the end; valid_until and valid_after have 48 bits.
+    // From chain_id to the end; valid_until and valid_after have 47 bits.
     for (std::size_t at = offsetof(sr_sponsor_record, chain_id); at < sizeof base; ++at) {
         if (at == 22 || at == 23 || at == 30 || at == 31) continue;
         sr_sponsor_record changed = base;
@@ -105,7 +72,7 @@ TEST_F(Sponsoring, every_field_is_hashed) {
 }
 
 TEST_F(Sponsoring, one_bad_record_fails_alone) {
-    std::vector<sr_sponsor_record> records(5, sample());
+    std::vector<sr_sponsor_record> records(5, sample_record());
     for (std::size_t i = 0; i < records.size(); ++i)
         records[i].nonce_be[31] = static_cast<std::uint8_t>(i);
     records[1].valid_until = 0;
@@ -121,7 +88,7 @@ TEST_F(Sponsoring, one_bad_record_fails_alone) {
 }
 
 TEST_F(Sponsoring, a_full_batch_keeps_its_order) {
-    std::vector<sr_sponsor_record> records(SR_BATCH_MAX, sample());
+    std::vector<sr_sponsor_record> records(SR_BATCH_MAX, sample_record());
     for (std::size_t i = 0; i < records.size(); ++i)
         records[i].nonce_be[31] = static_cast<std::uint8_t>(i);
     std::vector<sr_sponsor_result> results;
@@ -153,10 +120,16 @@ TEST_F(Sponsoring, records_are_judged) {
         {"no_expiry", [](auto& r) { r.valid_until = 0; }, SR_DENIED_NO_EXPIRY},
         {"no_expiry_from_0", [](auto& r) { r.valid_until = r.valid_after = 0; },
          SR_DENIED_NO_EXPIRY},
-        {"until_49_bits", [](auto& r) { r.valid_until = kTimeLimit; }, TEEC_ERROR_BAD_PARAMETERS},
+        {"until_48_bits", [](auto& r) { r.valid_until = kTimeLimit; }, TEEC_ERROR_BAD_PARAMETERS},
         {"until_low_bits_0", [](auto& r) { r.valid_until = UINT64_MAX << 48; },
          TEEC_ERROR_BAD_PARAMETERS},
-        {"after_49_bits", [](auto& r) { r.valid_after = kTimeLimit | 1; },
+        {"after_48_bits", [](auto& r) { r.valid_after = kTimeLimit | 1; },
+         TEEC_ERROR_BAD_PARAMETERS},
+        {"block_numbers",
+         [](auto& r) {
+             r.valid_until |= kTimeLimit;
+             r.valid_after |= kTimeLimit;
+         },
          TEEC_ERROR_BAD_PARAMETERS},
         {"empty_window", [](auto& r) { r.valid_after = r.valid_until; }, TEEC_ERROR_BAD_PARAMETERS},
         {"reversed_window", [](auto& r) { r.valid_after = r.valid_until + 1; },
@@ -167,7 +140,7 @@ TEST_F(Sponsoring, records_are_judged) {
     };
     for (const auto& c : cases) {
         SCOPED_TRACE(c.name);
-        sr_sponsor_record record = sample();
+        sr_sponsor_record record = sample_record();
         c.spoil(record);
         const sr_sponsor_result result = sponsor_one(record);
         if (c.status == TEEC_SUCCESS)
@@ -180,7 +153,7 @@ TEST_F(Sponsoring, records_are_judged) {
 TEST_F(Sponsoring, wants_a_sponsor_key) {
     made("raw", SR_KEY_USE_RAW);
     made("ed", SR_KEY_USE_RAW, SR_KEY_TYPE_ED25519);
-    const sr_sponsor_record record = sample();
+    const sr_sponsor_record record = sample_record();
     std::vector<sr_sponsor_result> results;
     EXPECT_EQ(ta().sponsor("raw", {&record, 1}, results), SR_DENIED_KEY_USE);
     EXPECT_EQ(ta().sponsor("ed", {&record, 1}, results), SR_DENIED_KEY_USE);
@@ -188,7 +161,7 @@ TEST_F(Sponsoring, wants_a_sponsor_key) {
 }
 
 TEST_F(Sponsoring, records_need_no_alignment) {
-    const sr_sponsor_record record = sample();
+    const sr_sponsor_record record = sample_record();
     Bytes shifted(sizeof record + 1);
     std::memcpy(shifted.data() + 1, &record, sizeof record);
     Bytes output(sizeof(sr_sponsor_result) + 1);

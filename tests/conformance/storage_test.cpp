@@ -3,11 +3,11 @@
 #include <unistd.h>
 
 #include <cstdlib>
-#include <fstream>
 
 #include "child.hpp"
 #include "crypto.hpp"
 #include "development_ta.hpp"
+#include "power_cut.hpp"
 
 namespace conformance {
 namespace {
@@ -111,6 +111,23 @@ TEST_F(Damage, to_the_ledger_leaves_no_slot_certainly_empty) {
     EXPECT_EQ(ta().remove("intact"), kCorruptObject);
 }
 
+TEST_F(Damage, a_missing_ledger_is_not_absence) {
+    fs::remove(ledger_file());
+    expect_damage_for_good(2, SR_KEY_SLOTS - 2, "perhaps lost");
+}
+
+TEST_F(Damage, a_missing_ledger_beside_damaged_keys_is_not_absence) {
+    // Nothing that is stored can be read, but something is stored.
+    for (const auto& [file, content] : after_)
+        damage(file);
+    fs::remove(ledger_file());
+    restart_ta();
+    EXPECT_EQ(info().keys, 0u);
+    EXPECT_EQ(info().damaged_slots, SR_KEY_SLOTS);
+    sr_key_info key{};
+    EXPECT_EQ(ta().generate("intact", 0, SR_KEY_USE_RAW, key), kCorruptObject);
+}
+
 TEST_F(Damage, a_wiped_folder_is_silently_empty) {
     // As on OP-TEE without an RPMB: nobody can tell (see the threat model).
     ASSERT_EQ(ta().panic(), TEEC_ERROR_TARGET_DEAD);
@@ -122,8 +139,8 @@ TEST_F(Damage, a_wiped_folder_is_silently_empty) {
     EXPECT_EQ(info.damaged_slots, 0u);
 }
 
-/// What a crash between the writes of one command leaves, put together from
-/// what the command did. Only softtee lets files of different times meet.
+/// What a power cut between the writes of one command leaves. Only softtee
+/// lets the storage stop at a chosen write.
 class Crash : public DevelopmentTa {
 protected:
     void SetUp() override {
@@ -132,8 +149,12 @@ protected:
         made("first", SR_KEY_USE_RAW);
     }
 
-    static void restore(const fs::path& file, const StorageSnapshot& from) {
-        std::ofstream(file, std::ios::binary | std::ios::trunc) << from.at(file);
+    /// DELETE_KEY of which only so many changes reach the storage.
+    TEEC_Result remove_until(int changes, const std::string& id) {
+        const PowerCut cut(changes);
+        const TEEC_Result result = ta().remove(id);
+        EXPECT_GT(cut.refused(), 0) << "there were no more than " << changes << " changes";
+        return result;
     }
 
     void expect_unharmed_without(const std::string& id) {
@@ -147,26 +168,103 @@ protected:
         ASSERT_EQ(ta().public_key(id, key), TEEC_SUCCESS);
         EXPECT_EQ(public_key_of(key), remade);
     }
+
+    void import_sponsor(const std::string& id) {
+        sr_key_info key{};
+        ASSERT_EQ(ta().import_key(id, SR_KEY_USE_SPONSOR, scalar_, key), TEEC_SUCCESS);
+    }
+
+    /// Makes the key "any": of the files that were there, it changes the
+    /// ledger alone.
+    fs::path ledger_file() {
+        const StorageSnapshot before = take_snapshot();
+        made("any", SR_KEY_USE_RAW);
+        for (const auto& file : touched_files(before, take_snapshot()))
+            if (before.contains(file)) return file;
+        return {};
+    }
+
+    const Bytes scalar_ = Bytes(32, 3);
 };
 
 TEST_F(Crash, before_a_new_key_is_in_the_ledger_leaves_no_key) {
-    const StorageSnapshot before = take_snapshot();
-    made("second", SR_KEY_USE_RAW);
-    const StorageSnapshot after = take_snapshot();
-    for (const auto& file : touched_files(before, after))
-        if (before.contains(file)) restore(file, before);
+    sr_key_info key{};
+    {
+        const PowerCut cut(1);
+        EXPECT_NE(ta().generate("second", 0, SR_KEY_USE_RAW, key), TEEC_SUCCESS);
+        EXPECT_EQ(ta().public_key("second", key), TEEC_ERROR_ITEM_NOT_FOUND);
+    }
     expect_unharmed_without("second");
+}
+
+TEST_F(Crash, before_a_deleted_key_is_dead_leaves_it_as_it_was) {
+    const auto first = public_key_of(made("second", SR_KEY_USE_RAW));
+    EXPECT_NE(remove_until(0, "second"), TEEC_SUCCESS);
+    const Hash digest = plain_keccak256({});
+    for (const char* when : {"at once", "after a restart"}) {
+        SCOPED_TRACE(when);
+        sr_signature signature{};
+        ASSERT_EQ(ta().sign("second", digest, signature), TEEC_SUCCESS);
+        EXPECT_EQ(recover(signature, digest), first);
+        restart_ta();
+    }
+    EXPECT_EQ(info().keys, 2u);
+    EXPECT_EQ(info().damaged_slots, 0u);
+}
+
+TEST_F(Crash, before_a_dead_key_is_struck_off_does_not_bring_it_back) {
+    made("second", SR_KEY_USE_RAW);
+    EXPECT_NE(remove_until(1, "second"), TEEC_SUCCESS);
+    sr_signature signature{};
+    EXPECT_EQ(ta().sign("second", scalar_, signature), TEEC_ERROR_ITEM_NOT_FOUND);
+    EXPECT_EQ(info().keys, 1u);
+    expect_unharmed_without("second");
+}
+
+TEST_F(Crash, before_an_imported_key_is_struck_off_leaves_its_tombstone) {
+    import_sponsor("second");
+    EXPECT_NE(remove_until(1, "second"), TEEC_SUCCESS);
+    sr_key_info key{};
+    // Its tombstone does not stand yet, so it must not come back at all.
+    for (const auto use : {SR_KEY_USE_RAW, SR_KEY_USE_SPONSOR})
+        EXPECT_EQ(ta().import_key("third", use, scalar_, key), TEEC_ERROR_ACCESS_CONFLICT);
+    restart_ta();
+    EXPECT_EQ(info().damaged_slots, 0u);
+    EXPECT_EQ(ta().public_key("second", key), TEEC_ERROR_ITEM_NOT_FOUND);
+    EXPECT_EQ(ta().import_key("third", SR_KEY_USE_RAW, scalar_, key), SR_DENIED_KEY_USE);
+    EXPECT_EQ(ta().import_key("third", SR_KEY_USE_SPONSOR, scalar_, key), TEEC_SUCCESS);
+}
+
+TEST_F(Crash, before_a_dead_key_is_struck_off_is_mended_by_the_next_deletion) {
+    import_sponsor("second");
+    EXPECT_NE(remove_until(1, "second"), TEEC_SUCCESS);
+    EXPECT_EQ(ta().remove("second"), TEEC_ERROR_ITEM_NOT_FOUND);
+    sr_key_info key{};
+    EXPECT_EQ(ta().import_key("third", SR_KEY_USE_RAW, scalar_, key), SR_DENIED_KEY_USE);
 }
 
 TEST_F(Crash, before_a_deleted_key_is_removed_does_not_bring_it_back) {
     made("second", SR_KEY_USE_RAW);
-    const StorageSnapshot before = take_snapshot();
-    ASSERT_EQ(ta().remove("second"), TEEC_SUCCESS);
-    const StorageSnapshot after = take_snapshot();
-    const auto removed = new_files(after, before);
-    ASSERT_EQ(removed.size(), 1u);
-    restore(removed[0], before);
+    EXPECT_EQ(remove_until(2, "second"), TEEC_SUCCESS);
     expect_unharmed_without("second");
+}
+
+TEST_F(Crash, leaves_nothing_that_a_damaged_ledger_brings_back) {
+    for (const int changes : {1, 2}) {
+        SCOPED_TRACE(changes);
+        SetUp();
+        const fs::path ledger = ledger_file();
+        made("second", SR_KEY_USE_RAW);
+        remove_until(changes, "second");
+        damage(ledger);
+        restart_ta();
+        sr_key_info key{};
+        sr_signature signature{};
+        EXPECT_EQ(info().keys, 2u);  // "first" and "any"
+        EXPECT_EQ(info().damaged_slots, SR_KEY_SLOTS - 3);
+        EXPECT_EQ(ta().public_key("first", key), TEEC_SUCCESS);
+        EXPECT_EQ(ta().sign("second", scalar_, signature), kCorruptObject);
+    }
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ta_client.hpp"
 
+#include <cstring>
 #include <stdexcept>
 
 namespace conformance {
@@ -12,6 +13,12 @@ TEEC_UUID uuid_of(Build build) {
     const TEEC_UUID release = SR_TA_UUID_RELEASE;
     const TEEC_UUID development = SR_TA_UUID_DEVELOPMENT;
     return build == Build::release ? release : development;
+}
+
+/// So that a TA that writes nothing is found out.
+template <typename Result>
+void spoil(std::vector<Result>& results) {
+    std::memset(results.data(), 0xee, results.size() * sizeof(Result));
 }
 
 }  // namespace
@@ -116,14 +123,16 @@ TEEC_Result Ta::sign(const std::string& id, ConstBytes message, sr_signature& si
 
 TEEC_Result Ta::sign_batch(const std::string& id, ConstBytes messages,
                            std::vector<sr_sign_result>& results) {
-    results.assign(messages.size() / SR_DIGEST_SIZE, {});
+    results.resize(messages.size() / SR_DIGEST_SIZE);
+    spoil(results);
     return invoke(SR_CMD_SIGN_BATCH, Call().in(id).in(messages).out(
                                          results.data(), results.size() * sizeof(sr_sign_result)));
 }
 
 TEEC_Result Ta::sponsor(const std::string& id, std::span<const sr_sponsor_record> records,
                         std::vector<sr_sponsor_result>& results) {
-    results.assign(records.size(), {});
+    results.resize(records.size());
+    spoil(results);
     return invoke(SR_CMD_SPONSOR_BATCH,
                   Call()
                       .in(id)
@@ -133,6 +142,10 @@ TEEC_Result Ta::sponsor(const std::string& id, std::span<const sr_sponsor_record
 
 TEEC_Result Ta::panic() {
     return invoke(SR_CMD_PANIC, Call());
+}
+
+Bytes callers_entropy() {
+    return {kEntropy.begin(), kEntropy.end()};
 }
 
 std::string id_of(const sr_key_info& info) {

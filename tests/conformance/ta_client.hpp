@@ -83,6 +83,9 @@ private:
     std::uint32_t origin_ = 0;
 };
 
+/// What every GENERATE_KEY here brings as the caller's randomness.
+Bytes callers_entropy();
+
 /// The id of a key as text.
 std::string id_of(const sr_key_info& info);
 

@@ -42,9 +42,13 @@
  * GENERATE_KEY: makes a key and stores it.
  *   p0 MEMREF_INPUT   key id, 1 to SR_KEY_ID_MAX bytes
  *   p1 VALUE_INPUT    a: SR_KEY_TYPE_*, b: SR_KEY_USE_*
- *   p2 MEMREF_INPUT   SR_ENTROPY_SIZE bytes of the caller's randomness,
- *                     mixed in, so that neither world alone decides
+ *   p2 MEMREF_INPUT   SR_ENTROPY_SIZE bytes of the caller's randomness
  *   p3 MEMREF_OUTPUT  struct sr_key_info
+ * A secp256k1 key is derived from the TEE's randomness and the caller's, so
+ * that neither world alone decides. An Ed25519 key is drawn by the TEE, whose
+ * generator has been fed a derivation of both: where it ignores that, as a
+ * hardware generator may, the TEE alone decides. This takes 150 ms and more,
+ * in which the TA serves nobody else.
  * TEE_ERROR_ACCESS_CONFLICT: the id is taken. TEE_ERROR_STORAGE_NO_SPACE:
  * all SR_KEY_SLOTS slots are.
  */
@@ -80,6 +84,8 @@
  * DELETE_KEY: destroys a key. An imported one leaves a tombstone, so that
  * its scalar cannot come back for another use.
  *   p0 MEMREF_INPUT   key id
+ * When storage fails, the key either stays as it is or is dead: then it is no
+ * longer listed, and the next DELETE_KEY or start of the TA buries it.
  */
 #define SR_CMD_DELETE_KEY 4u
 /*
@@ -186,8 +192,9 @@ struct sr_sponsor_record {
 	uint8_t layout;	      /* SR_LAYOUT_* */
 	uint16_t flags;	      /* 0 */
 	uint64_t chain_id;
-	uint64_t valid_until; /* seconds, 48 bits; 0 is denied */
-	uint64_t valid_after; /* seconds, 48 bits */
+	uint64_t valid_until; /* seconds, 47 bits: bit 47 would mean block
+			       * numbers; 0 is denied */
+	uint64_t valid_after; /* seconds, 47 bits, before valid_until */
 	uint8_t paymaster[20];
 	uint8_t sender[20];
 	uint8_t nonce_be[32];

@@ -63,7 +63,7 @@ function randomSize(random, sizes) {
 export function randomOperation(random, { chainId, paymaster }) {
   const gas = () => numberToHex(random.integer(128));
   const wide = () => numberToHex(random.integer(256));
-  const validUntil = random.integer(48) || 1n;
+  const validUntil = random.integer(47) || 1n;
   return {
     chainId: numberToHex(chainId),
     paymaster,
@@ -79,6 +79,6 @@ export function randomOperation(random, { chainId, paymaster }) {
     maxPriorityFeePerGas: gas(),
     maxFeePerGas: gas(),
     validUntil: numberToHex(validUntil),
-    validAfter: numberToHex(random.integer(48) % validUntil),
+    validAfter: numberToHex(random.integer(47) % validUntil),
   };
 }

@@ -62,8 +62,8 @@ private:
 
 TEST(Batcher, answers_each_with_its_own) {
     GatedKms kms;
-    Batcher batcher(kms, key(), {});
     Callers callers(2);
+    Batcher batcher(kms, key(), {});
     std::vector<std::future<Answer>> answers;
     for (unsigned i = 0; i < 500; ++i)
         answers.push_back(callers.ask(batcher, i));
@@ -74,8 +74,8 @@ TEST(Batcher, answers_each_with_its_own) {
 
 TEST(Batcher, what_arrives_during_a_call_is_the_next_batch) {
     GatedKms kms(false);
-    Batcher batcher(kms, key(), {.batch_size = 4});
     Callers callers;
+    Batcher batcher(kms, key(), {.batch_size = 4});
     std::vector<std::future<Answer>> answers;
     answers.push_back(callers.ask(batcher, 0));
     kms.await_calls(1);
@@ -90,8 +90,8 @@ TEST(Batcher, what_arrives_during_a_call_is_the_next_batch) {
 
 TEST(Batcher, a_denied_record_fails_alone) {
     GatedKms kms(false);
-    Batcher batcher(kms, key(), {});
     Callers callers;
+    Batcher batcher(kms, key(), {});
     auto first = callers.ask(batcher, 1);
     kms.await_calls(1);
     auto denied = callers.ask(batcher, GatedKms::kDeniedNonce);
@@ -106,8 +106,8 @@ TEST(Batcher, a_denied_record_fails_alone) {
 
 TEST(Batcher, a_full_queue_refuses_at_once) {
     GatedKms kms(false);
-    Batcher batcher(kms, key(), {.batch_size = 8, .max_queue = 2});
     Callers callers;
+    Batcher batcher(kms, key(), {.batch_size = 8, .max_queue = 2});
     auto under_way = callers.ask(batcher, 0);
     kms.await_calls(1);
     auto second = callers.ask(batcher, 1);
@@ -123,8 +123,8 @@ TEST(Batcher, a_full_queue_refuses_at_once) {
 
 TEST(Batcher, closing_refuses_what_waits_and_lets_the_call_under_way_end) {
     GatedKms kms(false);
-    Batcher batcher(kms, key(), {});
     Callers callers;
+    Batcher batcher(kms, key(), {});
     auto under_way = callers.ask(batcher, 0);
     kms.await_calls(1);
     auto waiting = callers.ask(batcher, 1);
@@ -139,8 +139,8 @@ TEST(Batcher, closing_refuses_what_waits_and_lets_the_call_under_way_end) {
 
 TEST(Batcher, a_request_that_waited_too_long_is_answered_and_never_signed) {
     GatedKms kms(false);
-    Batcher batcher(kms, key(), {.request_timeout = std::chrono::milliseconds(20)});
     Callers callers;
+    Batcher batcher(kms, key(), {.request_timeout = std::chrono::milliseconds(20)});
     auto under_way = callers.ask(batcher, 0);
     kms.await_calls(1);
     auto waiting = callers.ask(batcher, 1);
@@ -153,8 +153,8 @@ TEST(Batcher, a_request_that_waited_too_long_is_answered_and_never_signed) {
 
 TEST(Batcher, takes_no_more_than_the_provider_does) {
     GatedKms kms(false);
-    Batcher batcher(kms, key(), {.batch_size = 1000});
     Callers callers;
+    Batcher batcher(kms, key(), {.batch_size = 1000});
     std::vector<std::future<Answer>> answers;
     answers.push_back(callers.ask(batcher, 0));
     kms.await_calls(1);
@@ -171,8 +171,8 @@ TEST(Batcher, survives_a_provider_that_throws_or_forgets) {
     for (const auto defect : {GatedKms::Defect::throws, GatedKms::Defect::forgets}) {
         GatedKms kms;
         kms.set_defect(defect);
-        Batcher batcher(kms, key(), {});
         Callers callers;
+        Batcher batcher(kms, key(), {});
         EXPECT_EQ(callers.ask(batcher, 0).get().error().code, Errc::internal);
         EXPECT_EQ(batcher.last_failure()->code, Errc::internal);
         kms.set_defect(GatedKms::Defect::none);
@@ -183,8 +183,8 @@ TEST(Batcher, survives_a_provider_that_throws_or_forgets) {
 
 TEST(Batcher, a_denial_is_no_failure) {
     GatedKms kms;
-    Batcher batcher(kms, key(), {});
     Callers callers;
+    Batcher batcher(kms, key(), {});
     EXPECT_EQ(callers.ask(batcher, GatedKms::kDeniedNonce).get().error().code, Errc::denied);
     EXPECT_EQ(batcher.last_failure(), std::nullopt);
 }

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+namespace conformance {
+
+/// While one lives, softtee's storage takes so many changes (an object
+/// replaced or removed) and no more: each further one fails, and the storage
+/// stays as a power cut at that point would leave it. This program's renameat
+/// and unlinkat stand before the C library's; another TEE's storage is out of
+/// reach. One at a time.
+class PowerCut {
+public:
+    explicit PowerCut(int changes);
+    ~PowerCut();
+    PowerCut(const PowerCut&) = delete;
+    PowerCut& operator=(const PowerCut&) = delete;
+
+    /// Changes that failed so far.
+    [[nodiscard]] int refused() const;
+};
+
+}  // namespace conformance
