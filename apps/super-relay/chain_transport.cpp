@@ -14,6 +14,11 @@ constexpr std::chrono::seconds kTimeout(2);
 ChainTransport::ChainTransport(boost::asio::any_io_executor executor, net::Url url)
     : client_(std::move(executor), {.timeout = kTimeout}), url_(std::move(url)) {}
 
+Result<void> ChainTransport::prepare() {
+    if (!url_.tls) return {};
+    return client_.prepare_tls();
+}
+
 boost::asio::awaitable<Result<std::string>> ChainTransport::post(std::string body) {
     auto response = co_await client_.post(url_, std::move(body));
     co_return std::move(response).map([](net::HttpResponse&& r) { return std::move(r.body); });

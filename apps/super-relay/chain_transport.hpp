@@ -11,6 +11,9 @@ class ChainTransport final : public chain::Transport {
 public:
     ChainTransport(boost::asio::any_io_executor executor, net::Url url);
 
+    /// Reads the system's certificates where the URL wants TLS. Blocks: for start-up.
+    [[nodiscard]] Result<void> prepare();
+
     [[nodiscard]] boost::asio::awaitable<Result<std::string>> post(std::string body) override;
 
 private:

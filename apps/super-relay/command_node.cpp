@@ -69,11 +69,12 @@ Result<void> run(const CommonOptions& common, const NodeOptions& options) {
     auto node = Node::create(io, *config, log, *backend, *std::move(provider));
     if (!node) return fail(std::move(node));
     Result<void> ended;
-    asio::co_spawn(io, serve(**node, log), [&](std::exception_ptr error, Result<void> result) {
-        if (error) std::rethrow_exception(error);
-        ended = std::move(result);
-        io.stop();
-    });
+    asio::co_spawn(io, serve(**node, log),
+                   [&](const std::exception_ptr& error, Result<void> result) {
+                       if (error) std::rethrow_exception(error);
+                       ended = std::move(result);
+                       io.stop();
+                   });
     io.run();
     return ended;
 }

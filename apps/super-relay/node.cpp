@@ -90,10 +90,13 @@ Node::Node(asio::io_context& io, obs::Log& log, Parts parts)
 }
 
 asio::awaitable<Result<void>> Node::start() {
+    if (auto ready = transport_.prepare(); !ready) {
+        co_return bad_setting("node.node_http", ready.error());
+    }
     co_await chain_.refresh();
     check_chain();
     asio::co_spawn(io_, chain_.run([this] { check_chain(); }),
-                   [this](std::exception_ptr error) { chain_watch_ended(std::move(error)); });
+                   [this](const std::exception_ptr& error) { chain_watch_ended(error); });
     if (auto started = rpc_server_.start(); !started) {
         co_return bad_setting("node.rpc_api", started.error());
     }
@@ -151,7 +154,7 @@ void Node::check_tee() {
             "check the TEE; super-relay keys list tells whether it answers"});
 }
 
-void Node::chain_watch_ended(std::exception_ptr error) {
+void Node::chain_watch_ended(const std::exception_ptr& error) {
     try {
         if (error) std::rethrow_exception(error);
     } catch (const std::exception& what) {

@@ -45,7 +45,7 @@ private:
     void resolve(std::string_view name);
     void check_chain();
     void check_tee();
-    void chain_watch_ended(std::exception_ptr error);
+    void chain_watch_ended(const std::exception_ptr& error);
 
     boost::asio::io_context& io_;
     obs::Log& log_;

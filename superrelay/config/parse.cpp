@@ -81,7 +81,11 @@ public:
     void read(const toml::table& from, const std::string& section) {
         for (const auto& [key, node] : from) {
             const std::string name(key.str());
-            const std::string path = section.empty() ? name : section + "." + name;
+            std::string path = section;
+            if (!path.empty()) {
+                path += '.';
+            }
+            path += name;
             // A quoted key may hold a dot: it is none of ours, whatever its path looks like.
             const bool dotted = name.find('.') != std::string::npos;
             const Key* const known = dotted ? nullptr : find_key(path);

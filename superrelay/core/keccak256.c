@@ -7,7 +7,7 @@
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "byte order");
 
 /* The iota constants, the reference's table of RC[0] to RC[23]. */
-static const uint64_t round_constants[24] = {
+static const uint64_t kRoundConstants[24] = {
     0x0000000000000001, 0x0000000000008082, 0x800000000000808a, 0x8000000080008000,
     0x000000000000808b, 0x0000000080000001, 0x8000000080008081, 0x8000000000008009,
     0x000000000000008a, 0x0000000000000088, 0x0000000080008009, 0x000000008000000a,
@@ -88,8 +88,8 @@ static void permute(uint64_t lanes[25]) {
 
     memcpy(a, lanes, sizeof(a));
     for (size_t i = 0; i < 24; i += 2) {
-        ROUND(a, e, round_constants[i]);
-        ROUND(e, a, round_constants[i + 1]);
+        ROUND(a, e, kRoundConstants[i]);
+        ROUND(e, a, kRoundConstants[i + 1]);
     }
     memcpy(lanes, a, sizeof(a));
 }

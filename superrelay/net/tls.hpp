@@ -8,7 +8,7 @@
 #include <superrelay/core/result.hpp>
 
 namespace boost::asio::ssl {
-class context;
+class context;  // NOLINT(readability-identifier-naming): Asio's
 }
 
 namespace superrelay::net {

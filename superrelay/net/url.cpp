@@ -41,7 +41,7 @@ Result<Url> Url::parse(std::string_view text) {
     if (!parsed) {
         return not_absolute();
     }
-    const urls::url_view url = *parsed;
+    const urls::url_view& url = *parsed;
     // RFC 3986, 3.2; Boost.URL 1.81 takes "http://a:8x/" for port 8 and path "x/".
     if (!url.encoded_path().empty() && url.encoded_path().front() != '/') {
         return not_absolute();

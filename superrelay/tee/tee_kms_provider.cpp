@@ -59,7 +59,7 @@ public:
                                           std::span<const SponsorRecord> records) override;
 
 private:
-    Result<void> invoke(std::uint32_t command, TEEC_Operation& operation, std::string doing);
+    Result<void> invoke(std::uint32_t command, TEEC_Operation& operation, const std::string& doing);
 
     // The block is released before the session's context is closed.
     std::unique_ptr<Session> session_;
@@ -67,7 +67,7 @@ private:
 };
 
 Result<void> TeeKmsProvider::invoke(std::uint32_t command, TEEC_Operation& operation,
-                                    std::string doing) {
+                                    const std::string& doing) {
     const auto code = session_->invoke(command, operation);
     if (code != TEEC_SUCCESS) return tl::unexpected(error_of(code, doing));
     return {};

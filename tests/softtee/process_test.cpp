@@ -58,10 +58,11 @@ public:
         waitpid(id_, nullptr, 0);
     }
 
+    /// The exit code, or the number of the signal that ended it, negated.
     int wait() const {
         int status = 0;
         waitpid(id_, &status, 0);
-        return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+        return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
     }
 
 private:
@@ -127,6 +128,26 @@ TEST_F(Processes, AKillLeavesAnObjectWhole) {
         EXPECT_EQ(std::set<std::uint8_t>(data.begin(), data.end()).size(), 1U);
     }
 }
+
+class KillsInsideAWrite : public Processes, public ::testing::WithParamInterface<std::size_t> {};
+
+/// The kernel ends the victim at the byte of a file that a limit forbids.
+TEST_P(KillsInsideAWrite, LeaveTheOldObject) {
+    constexpr std::size_t kSize = 5000;
+    disconnect();
+    const Process victim({"limited", std::to_string(kSize), std::to_string(GetParam())});
+    EXPECT_EQ(victim.wait(), -SIGXFSZ);
+    connect();
+    Session session(context, kShared);
+    Bytes data;
+    ASSERT_EQ(session.get("one", data), kSuccess);
+    EXPECT_EQ(data, Bytes(kSize, 'a'));
+    EXPECT_EQ(object_files(folder).size(), 1U);
+}
+
+INSTANTIATE_TEST_SUITE_P(Softtee, KillsInsideAWrite,
+                         ::testing::Values<std::size_t>(0, 1, 100, 2500, 5000),
+                         ::testing::PrintToStringParamName());
 
 TEST_F(Processes, AKillLeavesOneNameOfTwo) {
     {

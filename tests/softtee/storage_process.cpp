@@ -4,7 +4,12 @@
 //   storage_process put ID TEXT          stores an object
 //   storage_process overwrite ID SIZE    stores objects of SIZE equal bytes for
 //                                        ever, printing a dot after each
+//   storage_process limited SIZE LIMIT   stores object "one" of SIZE bytes, then
+//                                        another over it with files limited to
+//                                        LIMIT bytes, which kills the process
 //   storage_process rename ID ID         renames an object to and fro for ever
+
+#include <sys/resource.h>
 
 #include <cstdio>
 #include <cstdlib>
@@ -38,6 +43,13 @@ void progress() {
     }
 }
 
+void overwrite_limited(Session& session, std::size_t size, std::size_t limit) {
+    check(session.put("one", Bytes(size, 'a')));
+    const rlimit files{limit, limit};
+    if (setrlimit(RLIMIT_FSIZE, &files) != 0) fail({1, 0});
+    static_cast<void>(session.put("one", Bytes(size, 'b'), kOverwrite));
+}
+
 [[noreturn]] void rename_to_and_fro(Session& session, const char* from, const char* to) {
     for (;; std::swap(from, to)) {
         check(session.invoke(TEST_RENAME, {Param::in(bytes(from)), Param::in(bytes(to))}));
@@ -57,6 +69,9 @@ int run(int count, char** arguments) {
     Session session(context, kShared);
     if (mode == "put") check(session.put(arguments[2], bytes(arguments[3])));
     if (mode == "overwrite") overwrite(session, arguments[2], std::stoul(arguments[3]));
+    if (mode == "limited") {
+        overwrite_limited(session, std::stoul(arguments[2]), std::stoul(arguments[3]));
+    }
     if (mode == "rename") rename_to_and_fro(session, arguments[2], arguments[3]);
     session.close();
     TEEC_FinalizeContext(&context);
