@@ -18,8 +18,8 @@ std::filesystem::path ta_folder() {
     const char* folder = std::getenv("SOFTTEE_TA_DIR");
     if (folder != nullptr && *folder != '\0') return folder;
     Dl_info self{};
-    static const char anchor = 0;
-    if (dladdr(&anchor, &self) == 0) return "softtee_ta";
+    static const char kAnchor = 0;
+    if (dladdr(&kAnchor, &self) == 0) return "softtee_ta";
     return std::filesystem::absolute(self.dli_fname).parent_path() / "softtee_ta";
 }
 
@@ -77,7 +77,7 @@ TaModule::~TaModule() {
 
 bool TaModule::covers(const void* start, std::size_t size, bool writable) const {
     const link_map* map = nullptr;
-    if (dlinfo(library_, RTLD_DI_LINKMAP, &map) != 0) return false;
+    if (dlinfo(library_, RTLD_DI_LINKMAP, static_cast<void*>(&map)) != 0) return false;
     Range range{reinterpret_cast<const void*>(map->l_addr), reinterpret_cast<std::uintptr_t>(start),
                 size, writable, false};
     dl_iterate_phdr(check_segments, &range);

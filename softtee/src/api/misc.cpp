@@ -3,7 +3,7 @@
 // cancellation (4.10).
 
 #include <sys/time.h>
-#include <time.h>
+#include <ctime>
 
 #include <chrono>
 #include <cstring>
