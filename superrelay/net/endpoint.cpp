@@ -14,8 +14,9 @@ bool is_ip(int family, const std::string& text) {
 }
 
 bool parse_port(std::string_view text, std::uint16_t& port) {
-    const char* const end = text.data() + text.size();
-    const auto [stop, error] = std::from_chars(text.data(), end, port);
+    const char* const begin = text.data();
+    const char* const end = begin + text.size();
+    const auto [stop, error] = std::from_chars(begin, end, port);
     return error == std::errc{} && stop == end;
 }
 
