@@ -28,6 +28,14 @@ public:
     /// Two `uint128` in one word, as PackedUserOperation (EIP-4337, v0.7) holds gas and fees.
     AbiWords& add_pair(const Uint256& high, const Uint256& low) { return add((high << 128) | low); }
 
+    /// The tail of a `bytes`: its length, then the bytes, padded to whole words on the right.
+    AbiWords& add_bytes(ByteView bytes) {
+        add(Uint256(bytes.size()));
+        append(bytes_, bytes);
+        bytes_.resize((bytes_.size() + 31) / 32 * 32);
+        return *this;
+    }
+
     [[nodiscard]] const Bytes& bytes() const noexcept { return bytes_; }
     [[nodiscard]] Bytes32 hash() const noexcept { return keccak256(bytes_); }
 

@@ -1,30 +1,43 @@
 // SPDX-License-Identifier: MIT
 #include "entry_point.hpp"
 
-#include <algorithm>
-#include <array>
+#include <cstddef>
 
 namespace superrelay::erc4337 {
 namespace {
 
-// 0x0000000071727De22E5E9d8BAf0edAc6f37da032
-constexpr Address kV07{{0x00, 0x00, 0x00, 0x00, 0x71, 0x72, 0x7d, 0xe2, 0x2e, 0x5e,
-                        0x9d, 0x8b, 0xaf, 0x0e, 0xda, 0xc6, 0xf3, 0x7d, 0xa0, 0x32}};
+struct Row {
+    std::string_view label;
+    Address address;
+};
 
-constexpr auto kSupported = std::to_array<EntryPoint>({
-    {EntryPointVersion::v07, "v0.7", kV07},
+constexpr auto kRows = std::to_array<Row>({
+    // 0x5FF137D4b0FDCD49DcA30c7CF57E578a026d2789
+    {"v0.6", {{0x5f, 0xf1, 0x37, 0xd4, 0xb0, 0xfd, 0xcd, 0x49, 0xdc, 0xa3,
+               0x0c, 0x7c, 0xf5, 0x7e, 0x57, 0x8a, 0x02, 0x6d, 0x27, 0x89}}},
+    // 0x0000000071727De22E5E9d8BAf0edAc6f37da032
+    {"v0.7", {{0x00, 0x00, 0x00, 0x00, 0x71, 0x72, 0x7d, 0xe2, 0x2e, 0x5e,
+               0x9d, 0x8b, 0xaf, 0x0e, 0xda, 0xc6, 0xf3, 0x7d, 0xa0, 0x32}}},
+    // 0x4337084D9E255Ff0702461CF8895CE9E3b5Ff108
+    {"v0.8", {{0x43, 0x37, 0x08, 0x4d, 0x9e, 0x25, 0x5f, 0xf0, 0x70, 0x24,
+               0x61, 0xcf, 0x88, 0x95, 0xce, 0x9e, 0x3b, 0x5f, 0xf1, 0x08}}},
+    // 0x433709009B8330FDa32311DF1C2AFA402eD8D009
+    {"v0.9", {{0x43, 0x37, 0x09, 0x00, 0x9b, 0x83, 0x30, 0xfd, 0xa3, 0x23,
+               0x11, 0xdf, 0x1c, 0x2a, 0xfa, 0x40, 0x2e, 0xd8, 0xd0, 0x09}}},
 });
+
+const Row& row_of(EntryPointVersion version) noexcept {
+    return kRows[static_cast<std::size_t>(version)];
+}
 
 }  // namespace
 
-std::span<const EntryPoint> supported_entry_points() noexcept {
-    return kSupported;
+std::string_view label_of(EntryPointVersion version) noexcept {
+    return row_of(version).label;
 }
 
-std::optional<EntryPoint> find_entry_point(const Address& address) noexcept {
-    const auto found = std::ranges::find(kSupported, address, &EntryPoint::address);
-    if (found == kSupported.end()) return std::nullopt;
-    return *found;
+const Address& canonical_address(EntryPointVersion version) noexcept {
+    return row_of(version).address;
 }
 
 }  // namespace superrelay::erc4337

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <superrelay/core/clock.hpp>
 
 #include "entry_point.hpp"
@@ -19,6 +20,13 @@ struct Validity {
 /// 65 bytes r ‖ s ‖ v, big-endian, s ≤ n/2 (EIP-2), v ∈ {27, 28}.
 using Signature = FixedBytes<65>;
 
+/// What a paymaster of EntryPoint v0.6 hashes beside the rest.
+struct V06Parts {
+    Bytes init_code;
+    Bytes call_data;
+    Uint256 sender_nonce;  ///< the paymaster's own count of this sender's operations
+};
+
 /// All that a paymaster's signature commits to: what the TA is asked to approve.
 struct SponsorRecord {
     EntryPointVersion entry_point;
@@ -29,8 +37,9 @@ struct SponsorRecord {
     Bytes32 init_code_hash;
     Bytes32 call_data_hash;
     Gas gas;
-    PaymasterGas paymaster_gas;
+    PaymasterGas paymaster_gas;  ///< zero for v0.6
     Validity validity;
+    std::optional<V06Parts> v06{};  ///< for v0.6, and only there
 };
 
 /// The paymaster's approval of one record.

@@ -1,23 +1,105 @@
 // SPDX-License-Identifier: MIT
 #include "user_operation.hpp"
 
+#include <string_view>
+
 #include "abi_words.hpp"
+#include "eip7702.hpp"
+#include "paymaster_signature.hpp"
 
 namespace superrelay::erc4337 {
+namespace {
 
-Bytes32 user_op_hash(const UserOperation& op, ByteView paymaster_and_data,
-                     const Address& entry_point, std::uint64_t chain_id) {
-    const Bytes32 inner = AbiWords()
-                              .add(op.sender)
-                              .add(op.nonce)
-                              .add(keccak256(op.init_code))
-                              .add(keccak256(op.call_data))
-                              .add_pair(op.gas.verification_limit, op.gas.call_limit)
-                              .add(op.gas.pre_verification)
-                              .add_pair(op.gas.max_priority_fee, op.gas.max_fee)
-                              .add(keccak256(paymaster_and_data))
-                              .hash();
+Bytes32 keccak_of(std::string_view text) {
+    return keccak256({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
+}
+
+/// What v0.6 and v0.7 hash first, and v0.8's struct hash but for its type.
+AbiWords fields_v06(const UserOperation& op, ByteView paymaster_and_data) {
+    return AbiWords()
+        .add(op.sender)
+        .add(op.nonce)
+        .add(keccak256(op.init_code))
+        .add(keccak256(op.call_data))
+        .add(op.gas.call_limit)
+        .add(op.gas.verification_limit)
+        .add(op.gas.pre_verification)
+        .add(op.gas.max_fee)
+        .add(op.gas.max_priority_fee)
+        .add(keccak256(paymaster_and_data));
+}
+
+AbiWords& add_packed_fields(AbiWords& words, const UserOperation& op, const Bytes32& init_code_hash,
+                            const Bytes32& paymaster_hash) {
+    return words.add(op.sender)
+        .add(op.nonce)
+        .add(init_code_hash)
+        .add(keccak256(op.call_data))
+        .add_pair(op.gas.verification_limit, op.gas.call_limit)
+        .add(op.gas.pre_verification)
+        .add_pair(op.gas.max_priority_fee, op.gas.max_fee)
+        .add(paymaster_hash);
+}
+
+Bytes32 bind(const Bytes32& inner, const Address& entry_point, std::uint64_t chain_id) {
     return AbiWords().add(inner).add(entry_point).add(Uint256(chain_id)).hash();
+}
+
+/// EIP-712: the domain of EntryPoint v0.8 and later.
+Bytes32 domain_separator(const Address& entry_point, std::uint64_t chain_id) {
+    static const Bytes32 kType = keccak_of(
+        "EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)");
+    static const Bytes32 kName = keccak_of("ERC4337");
+    static const Bytes32 kVersion = keccak_of("1");
+    return AbiWords()
+        .add(kType)
+        .add(kName)
+        .add(kVersion)
+        .add(Uint256(chain_id))
+        .add(entry_point)
+        .hash();
+}
+
+/// EIP-712's struct hash of a PackedUserOperation (EntryPoint v0.8 and later).
+Bytes32 struct_hash(const UserOperation& op, const Bytes32& paymaster_hash) {
+    static const Bytes32 kType = keccak_of(
+        "PackedUserOperation(address sender,uint256 nonce,bytes initCode,bytes callData,"
+        "bytes32 accountGasLimits,uint256 preVerificationGas,bytes32 gasFees,"
+        "bytes paymasterAndData)");
+    AbiWords words;
+    words.add(kType);
+    return add_packed_fields(words, op, eip7702_init_code_hash(op), paymaster_hash).hash();
+}
+
+Bytes32 typed_data_hash(const Bytes32& domain, const Bytes32& message) {
+    Bytes out{0x19, 0x01};
+    append(out, domain.view());
+    append(out, message.view());
+    return keccak256(out);
+}
+
+}  // namespace
+
+Bytes32 user_op_hash(EntryPointVersion version, const UserOperation& op,
+                     ByteView paymaster_and_data, const Address& entry_point,
+                     std::uint64_t chain_id) {
+    switch (version) {
+        case EntryPointVersion::v06:
+            return bind(fields_v06(op, paymaster_and_data).hash(), entry_point, chain_id);
+        case EntryPointVersion::v07: {
+            AbiWords words;
+            add_packed_fields(words, op, keccak256(op.init_code), keccak256(paymaster_and_data));
+            return bind(words.hash(), entry_point, chain_id);
+        }
+        case EntryPointVersion::v08:
+            return typed_data_hash(domain_separator(entry_point, chain_id),
+                                   struct_hash(op, keccak256(paymaster_and_data)));
+        case EntryPointVersion::v09:
+            return typed_data_hash(
+                domain_separator(entry_point, chain_id),
+                struct_hash(op, keccak256(without_paymaster_signature(paymaster_and_data))));
+    }
+    return {};
 }
 
 }  // namespace superrelay::erc4337

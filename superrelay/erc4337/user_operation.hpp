@@ -2,12 +2,15 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <superrelay/core/bytes.hpp>
 #include <superrelay/core/uint256.hpp>
 
+#include "entry_point.hpp"
+
 namespace superrelay::erc4337 {
 
-/// Gas and fees of an operation; each at most a uint128, but pre_verification_gas, a uint256.
+/// Gas and fees of an operation; each at most a uint128, but pre_verification, a uint256.
 struct Gas {
     Uint256 verification_limit;
     Uint256 call_limit;
@@ -16,7 +19,7 @@ struct Gas {
     Wei max_fee;           ///< per gas
 };
 
-/// What the paymaster itself may use; each at most a uint128.
+/// What the paymaster itself may use, from EntryPoint v0.7 on; each at most a uint128.
 struct PaymasterGas {
     Uint256 verification_limit;
     Uint256 post_op_limit;
@@ -24,19 +27,21 @@ struct PaymasterGas {
     bool operator==(const PaymasterGas&) const = default;
 };
 
-/// A UserOperation of EntryPoint v0.7 without what its paymaster adds and its sender signs.
-/// @see EIP-4337, PackedUserOperation
+/// A UserOperation of any EntryPoint without what its paymaster adds and its sender signs.
+/// @see EIP-4337
 struct UserOperation {
     Address sender;
     Uint256 nonce;
-    Bytes init_code;  ///< factory ‖ factoryData, or empty once the account is deployed
+    Bytes init_code;  ///< factory ‖ factoryData, an EIP-7702 marker, or empty once deployed
     Bytes call_data;
     Gas gas;
+    std::optional<Address> delegate{};  ///< the code of an EIP-7702 account, when it is being set
 };
 
-/// EntryPoint v0.7's getUserOpHash: what the sender signs and receipts name.
-/// @param paymaster_and_data  paymaster ‖ gas limits ‖ paymasterData, or empty
-[[nodiscard]] Bytes32 user_op_hash(const UserOperation& op, ByteView paymaster_and_data,
-                                   const Address& entry_point, std::uint64_t chain_id);
+/// The EntryPoint's getUserOpHash: what the sender signs and receipts name.
+/// @param paymaster_and_data  as the EntryPoint gets it, or empty
+[[nodiscard]] Bytes32 user_op_hash(EntryPointVersion version, const UserOperation& op,
+                                   ByteView paymaster_and_data, const Address& entry_point,
+                                   std::uint64_t chain_id);
 
 }  // namespace superrelay::erc4337

@@ -5,7 +5,53 @@
 
 namespace superrelay::erc4337 {
 
-Bytes32 verifying_paymaster_hash(const SponsorRecord& record) {
+namespace {
+
+constexpr std::size_t kWord = 32;
+constexpr std::size_t kDataSize = 2 * kWord + Signature::kSize;
+
+constexpr std::size_t padded(std::size_t size) noexcept {
+    return (size + kWord - 1) / kWord * kWord;
+}
+
+/// The contract's pack(): the operation's calldata up to paymasterAndData, head of eleven words
+/// with its offsets, then initCode and callData, each a length and padded bytes.
+AbiWords packed_v06(const SponsorRecord& record, const V06Parts& parts) {
+    constexpr std::size_t kHead = 11 * kWord;
+    const std::size_t call_data_at = kHead + kWord + padded(parts.init_code.size());
+    const std::size_t paymaster_at = call_data_at + kWord + padded(parts.call_data.size());
+    const std::size_t signature_at = paymaster_at + kWord + padded(Address::kSize + kDataSize);
+    AbiWords out;
+    out.add(record.sender)
+        .add(record.nonce)
+        .add(Uint256(kHead))
+        .add(Uint256(call_data_at))
+        .add(record.gas.call_limit)
+        .add(record.gas.verification_limit)
+        .add(record.gas.pre_verification)
+        .add(record.gas.max_fee)
+        .add(record.gas.max_priority_fee)
+        .add(Uint256(paymaster_at))
+        .add(Uint256(signature_at))
+        .add_bytes(parts.init_code)
+        .add_bytes(parts.call_data);
+    return out;
+}
+
+Bytes32 hash_v06(const SponsorRecord& record, const V06Parts& parts) {
+    constexpr std::size_t kArguments = 6 * kWord;
+    return AbiWords()
+        .add(Uint256(kArguments))
+        .add(Uint256(record.chain_id))
+        .add(record.paymaster)
+        .add(parts.sender_nonce)
+        .add(Uint256(seconds_of(record.validity.until)))
+        .add(Uint256(seconds_of(record.validity.after)))
+        .add_bytes(packed_v06(record, parts).bytes())
+        .hash();
+}
+
+Bytes32 hash_v07(const SponsorRecord& record) {
     return AbiWords()
         .add(record.sender)
         .add(record.nonce)
@@ -22,6 +68,12 @@ Bytes32 verifying_paymaster_hash(const SponsorRecord& record) {
         .hash();
 }
 
+}  // namespace
+
+Bytes32 verifying_paymaster_hash(const SponsorRecord& record) {
+    return record.v06 ? hash_v06(record, *record.v06) : hash_v07(record);
+}
+
 Bytes verifying_paymaster_data(const Validity& validity, const Signature& signature) {
     Bytes out = AbiWords()
                     .add(Uint256(seconds_of(validity.until)))
@@ -31,11 +83,14 @@ Bytes verifying_paymaster_data(const Validity& validity, const Signature& signat
     return out;
 }
 
-Bytes paymaster_and_data(const Address& paymaster, const PaymasterGas& gas, ByteView data) {
+Bytes paymaster_and_data(EntryPointVersion version, const Address& paymaster,
+                         const PaymasterGas& gas, ByteView data) {
     Bytes out;
     append(out, paymaster.view());
-    append(out, to_big_endian<16>(gas.verification_limit).view());
-    append(out, to_big_endian<16>(gas.post_op_limit).view());
+    if (version != EntryPointVersion::v06) {
+        append(out, to_big_endian<16>(gas.verification_limit).view());
+        append(out, to_big_endian<16>(gas.post_op_limit).view());
+    }
     append(out, data);
     return out;
 }

@@ -13,13 +13,9 @@ namespace superrelay::relay {
 namespace {
 
 Result<void> check_entry_point(const Address& address) {
-    if (erc4337::find_entry_point(address)) return {};
-    std::string expected;
-    for (const auto& known : erc4337::supported_entry_points()) {
-        expected += expected.empty() ? "" : " or ";
-        expected += to_checksummed(known.address);
-    }
-    return fail(Errc::invalid_params, "entryPoint: expected " + expected);
+    const auto& known = erc4337::canonical_address(erc4337::EntryPointVersion::v07);
+    if (address == known) return {};
+    return fail(Errc::invalid_params, "entryPoint: expected " + to_checksummed(known));
 }
 
 Result<void> check_estimated(const erc4337::Gas& gas) {
@@ -62,7 +58,7 @@ boost::asio::awaitable<Result<Sponsorship>> Relay::sponsor(SponsorRequest reques
 erc4337::SponsorRecord Relay::record_of(const SponsorRequest& request) const {
     const auto& op = request.op;
     return {
-        .entry_point = erc4337::find_entry_point(request.entry_point)->version,
+        .entry_point = erc4337::EntryPointVersion::v07,
         .chain_id = request.chain_id,
         .paymaster = *settings_.paymaster,
         .sender = op.sender,

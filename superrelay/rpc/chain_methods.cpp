@@ -14,9 +14,7 @@ Work chain_id_work(const relay::Relay& relay) {
 
 Work supported_entry_points_work() {
     boost::json::array out;
-    for (const auto& entry_point : erc4337::supported_entry_points()) {
-        out.emplace_back(to_checksummed(entry_point.address));
-    }
+    out.emplace_back(to_checksummed(erc4337::canonical_address(erc4337::EntryPointVersion::v07)));
     co_return boost::json::value(std::move(out));
 }
 

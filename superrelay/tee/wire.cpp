@@ -25,8 +25,14 @@ void put(std::uint8_t (&field)[N], const Uint256& value) {
 
 std::uint8_t to_wire(erc4337::EntryPointVersion version) noexcept {
     switch (version) {
+        case erc4337::EntryPointVersion::v06:
+            return SR_ENTRY_POINT_V06;
         case erc4337::EntryPointVersion::v07:
             return SR_ENTRY_POINT_V07;
+        case erc4337::EntryPointVersion::v08:
+            return SR_ENTRY_POINT_V08;
+        case erc4337::EntryPointVersion::v09:
+            return SR_ENTRY_POINT_V09;
     }
     return 0;  // no EntryPoint: the TA refuses it
 }

@@ -112,6 +112,8 @@
  *   p0 MEMREF_INPUT   key id
  *   p1 MEMREF_INPUT   1 to SR_BATCH_MAX struct sr_sponsor_record
  *   p2 MEMREF_OUTPUT  struct sr_sponsor_result[], in the order of p1
+ *   p3 MEMREF_INPUT   the tails that records of EntryPoint v0.6 point into,
+ *                     at most SR_TAILS_MAX bytes; or NONE: no record has one
  * SR_DENIED_KEY_USE: the key is not for sponsorships.
  */
 #define SR_CMD_SPONSOR_BATCH 8u
@@ -140,6 +142,7 @@
 #define SR_PUBLIC_KEY_MAX 65u
 #define SR_SIGNATURE_SIZE 64u
 #define SR_BATCH_MAX	  256u
+#define SR_TAILS_MAX	  0x100000u
 
 struct sr_key_info {
 	uint32_t type;		   /* SR_KEY_TYPE_* */
@@ -178,13 +181,21 @@ struct sr_sign_result {
 	struct sr_signature signature;
 };
 
+#define SR_ENTRY_POINT_V06 6u
 #define SR_ENTRY_POINT_V07 7u
+#define SR_ENTRY_POINT_V08 8u
+#define SR_ENTRY_POINT_V09 9u
 
 #define SR_LAYOUT_VERIFYING 1u /* eth-infinitism's VerifyingPaymaster */
 
 /*
  * One sponsorship, all that the paymaster's hash commits to. The gas and
- * fee fields are those of EntryPoint v0.7's UserOperation (EIP-4337).
+ * fee fields are those of a UserOperation (EIP-4337).
+ *
+ * From EntryPoint v0.7 on the paymaster hashes initCode's and callData's
+ * hashes, which the record holds. The v0.6 paymaster hashes the bytes
+ * themselves: such a record says where in p3 they lie, initCode first,
+ * callData right behind it. What a version does not use is zero.
  */
 struct sr_sponsor_record {
 	uint32_t record_size; /* sizeof(struct sr_sponsor_record) */
@@ -198,15 +209,21 @@ struct sr_sponsor_record {
 	uint8_t paymaster[20];
 	uint8_t sender[20];
 	uint8_t nonce_be[32];
-	uint8_t init_code_hash[32]; /* Keccak-256 of initCode */
-	uint8_t call_data_hash[32]; /* Keccak-256 of callData */
+	uint8_t init_code_hash[32]; /* Keccak-256 of initCode, from v0.7 on */
+	uint8_t call_data_hash[32]; /* Keccak-256 of callData, from v0.7 on */
 	uint8_t verification_gas_limit_be[16];
 	uint8_t call_gas_limit_be[16];
-	uint8_t paymaster_verification_gas_limit_be[16];
-	uint8_t paymaster_post_op_gas_limit_be[16];
+	uint8_t paymaster_verification_gas_limit_be[16]; /* from v0.7 on */
+	uint8_t paymaster_post_op_gas_limit_be[16];	 /* from v0.7 on */
 	uint8_t pre_verification_gas_be[32];
 	uint8_t max_priority_fee_per_gas_be[16];
 	uint8_t max_fee_per_gas_be[16];
+	uint8_t sender_nonce_be[32]; /* v0.6: the paymaster's senderNonce of
+				      * this sender */
+	uint32_t tail_offset;	     /* v0.6: where initCode begins in p3 */
+	uint32_t init_code_size;     /* v0.6 */
+	uint32_t call_data_size;     /* v0.6 */
+	uint32_t reserved;	     /* 0 */
 };
 
 /* Without success, hash and signature are all zeros. */
@@ -273,7 +290,12 @@ SR_ASSERT_AT(sr_sponsor_record, paymaster_post_op_gas_limit_be, 216);
 SR_ASSERT_AT(sr_sponsor_record, pre_verification_gas_be, 232);
 SR_ASSERT_AT(sr_sponsor_record, max_priority_fee_per_gas_be, 264);
 SR_ASSERT_AT(sr_sponsor_record, max_fee_per_gas_be, 280);
-SR_ASSERT(sizeof(struct sr_sponsor_record) == 296);
+SR_ASSERT_AT(sr_sponsor_record, sender_nonce_be, 296);
+SR_ASSERT_AT(sr_sponsor_record, tail_offset, 328);
+SR_ASSERT_AT(sr_sponsor_record, init_code_size, 332);
+SR_ASSERT_AT(sr_sponsor_record, call_data_size, 336);
+SR_ASSERT_AT(sr_sponsor_record, reserved, 340);
+SR_ASSERT(sizeof(struct sr_sponsor_record) == 344);
 
 SR_ASSERT_AT(sr_sponsor_result, status, 0);
 SR_ASSERT_AT(sr_sponsor_result, hash, 4);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <gtest/gtest.h>
 
+#include <superrelay/core/address.hpp>
 #include <superrelay/core/hex.hpp>
 #include <superrelay/core/keccak.hpp>
 #include <superrelay/erc4337/entry_point.hpp>
@@ -41,11 +42,14 @@ PaymasterGas sample_gas() {
 TEST(UserOpHash, v07_equals_viem) {
     Bytes data(64, 0x00);
     data.resize(64 + 65, 0x44);
-    const Bytes all = paymaster_and_data(repeated<20>(0x33), sample_gas(), data);
-    const auto entry_point = supported_entry_points().front().address;
+    const Bytes all =
+        paymaster_and_data(EntryPointVersion::v07, repeated<20>(0x33), sample_gas(), data);
+    const auto& entry_point = canonical_address(EntryPointVersion::v07);
     // getUserOperationHash({entryPointVersion: '0.7', chainId: 31337, …})
-    EXPECT_EQ(to_hex(user_op_hash(sample_operation(), all, entry_point, kChainId).view()),
-              "0x9964193e950982c622bbc674d2eb77b7cd80a5373455dd205b0aeb1a66eb2486");
+    EXPECT_EQ(
+        to_hex(user_op_hash(EntryPointVersion::v07, sample_operation(), all, entry_point, kChainId)
+                   .view()),
+        "0x9964193e950982c622bbc674d2eb77b7cd80a5373455dd205b0aeb1a66eb2486");
 }
 
 TEST(VerifyingPaymaster, hash_equals_an_abi_encoding_by_viem) {
@@ -87,11 +91,15 @@ TEST(VerifyingPaymaster, stub_signature_has_no_zero_byte_and_a_low_s) {
     EXPECT_EQ(stub.bytes[64], 28);
 }
 
-TEST(EntryPoints, found_by_address_alone) {
-    const auto v07 = fixed_from_hex<20>("0x0000000071727De22E5E9d8BAf0edAc6f37da032").value();
-    ASSERT_TRUE(find_entry_point(v07));
-    EXPECT_EQ(find_entry_point(v07)->label, "v0.7");
-    EXPECT_FALSE(find_entry_point(Address{}));
+TEST(EntryPoints, have_their_canonical_addresses) {
+    EXPECT_EQ(to_checksummed(canonical_address(EntryPointVersion::v06)),
+              "0x5FF137D4b0FDCD49DcA30c7CF57E578a026d2789");
+    EXPECT_EQ(to_checksummed(canonical_address(EntryPointVersion::v07)),
+              "0x0000000071727De22E5E9d8BAf0edAc6f37da032");
+    EXPECT_EQ(to_checksummed(canonical_address(EntryPointVersion::v08)),
+              "0x4337084D9E255Ff0702461CF8895CE9E3b5Ff108");
+    EXPECT_EQ(to_checksummed(canonical_address(EntryPointVersion::v09)),
+              "0x433709009B8330FDa32311DF1C2AFA402eD8D009");
 }
 
 }  // namespace

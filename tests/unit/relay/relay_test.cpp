@@ -19,7 +19,7 @@ SponsorRequest sample_request() {
     out.op.init_code = Bytes(20, 0x22);
     out.op.call_data = Bytes{0xb6, 0x1d, 0x27, 0xf6};
     out.op.gas = {20'000, 30'000, 40'000, 1'000'000'000, 2'000'000'000};
-    out.entry_point = erc4337::supported_entry_points().front().address;
+    out.entry_point = erc4337::canonical_address(erc4337::EntryPointVersion::v07);
     out.chain_id = 31337;
     return out;
 }
