@@ -33,7 +33,7 @@ Bytes without_paymaster_signature(ByteView all) {
     if (!std::ranges::equal(all.last(kMagic.size()), kMagic)) return whole;
     const auto suffix = all.last(kSuffixSize);
     const std::size_t length = static_cast<std::size_t>(suffix[0]) << 8 | suffix[1];
-    if (length > all.size() - kHeadSize - kSuffixSize) return whole;
+    if (length == 0 || length > all.size() - kHeadSize - kSuffixSize) return whole;
     Bytes out;
     append(out, all.first(all.size() - kSuffixSize - length));
     append(out, kMagic);

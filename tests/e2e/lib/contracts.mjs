@@ -2,56 +2,58 @@
 // Puts the ERC-4337 contracts on a fresh chain, from the npm packages'
 // compiled artifacts.
 
-import { createRequire } from 'node:module';
-import {
-  concatHex,
-  encodeDeployData,
-  getAddress,
-  getContractAddress,
-  isAddressEqual,
-  parseEther,
-  zeroHash,
-} from 'viem';
+import { concatHex, getAddress, getContractAddress, isAddressEqual, parseEther, zeroHash } from 'viem';
 import { roleAccount } from './anvil.mjs';
+import { compilePaymaster } from './compile.mjs';
+import { artifact, create2Address, CREATE2_DEPLOYER, initCodeOf } from './entrypoints.mjs';
 
-// Deterministic deployment proxy: calldata is salt ‖ init code.
-const kCreate2Deployer = '0x4e59b44847b379578588920cA78FbF26c0B4956C';
-const require = createRequire(import.meta.url);
-
-/** A compiled contract of the package that belongs to `entryPoint`. */
-export function artifact(entryPoint, name) {
-  return require(`${entryPoint.artifacts}/artifacts/${name}.json`);
-}
-
-async function mined(chain, hash) {
+/** Waits for the transaction `hash` and insists that it succeeded. */
+export async function mined(chain, hash) {
   const receipt = await chain.waitForTransactionReceipt({ hash, timeout: 15_000 });
   if (receipt.status !== 'success') throw new Error(`transaction ${hash} reverted`);
   return receipt;
 }
 
 /** Deploys through the CREATE2 deployer and insists on the address that comes out. */
-async function deployCanonical(chain, { name, bytecode, salt, address }) {
-  const derived = getContractAddress({ opcode: 'CREATE2', from: kCreate2Deployer, salt, bytecode });
+async function deployCanonical(chain, { name, bytecode, salt = zeroHash, address }) {
+  const derived = create2Address(bytecode, salt);
   if (!isAddressEqual(derived, address)) {
     throw new Error(`${name} would be at ${derived}, not at its canonical ${address}`);
   }
   const data = concatHex([salt, bytecode]);
-  await mined(chain, await chain.sendTransaction({ account: roleAccount('deployer'), to: kCreate2Deployer, data }));
+  await mined(chain, await chain.sendTransaction({ account: roleAccount('deployer'), to: CREATE2_DEPLOYER, data }));
   if (!(await chain.getCode({ address }))) throw new Error(`${name}: no code at ${address} after deployment`);
 }
 
-/** EntryPoint and SimpleAccountFactory of one version, at their canonical addresses. */
-export async function deployEntryPoint(chain, entryPoint) {
-  const { bytecode } = artifact(entryPoint, 'EntryPoint');
-  await deployCanonical(chain, { name: 'EntryPoint', bytecode, salt: entryPoint.salt, address: entryPoint.address });
+/**
+ * Moves the code at `from` to `to`. Its SenderCreator, the first contract it made, has its
+ * address built in; it itself has not (it notices that it is elsewhere, EIP712.sol).
+ */
+async function moveEntryPoint(chain, from, to) {
+  const creator = getContractAddress({ from, nonce: 1n });
+  const creatorCode = await chain.getCode({ address: creator });
+  const moved = creatorCode.replaceAll(from.slice(2).toLowerCase(), to.slice(2).toLowerCase());
+  if (moved === creatorCode) throw new Error(`the SenderCreator at ${creator} does not name ${from}`);
+  await chain.setCode({ address: creator, bytecode: moved });
+  await chain.setCode({ address: to, bytecode: await chain.getCode({ address: from }) });
+}
 
-  const factory = artifact(entryPoint, 'SimpleAccountFactory');
-  await deployCanonical(chain, {
-    name: 'SimpleAccountFactory',
-    bytecode: encodeDeployData({ ...factory, args: [entryPoint.address] }),
-    salt: zeroHash,
-    address: entryPoint.factory,
-  });
+/** One version's EntryPoint and the code of its accounts, at their canonical addresses. */
+export async function deployEntryPoint(chain, entryPoint) {
+  const { salt, factory, delegate, candidate } = entryPoint;
+  const bytecode = initCodeOf(entryPoint, 'EntryPoint');
+  const address = candidate ? create2Address(bytecode, salt) : entryPoint.address;
+  await deployCanonical(chain, { name: 'EntryPoint', bytecode, salt, address });
+  if (candidate) await moveEntryPoint(chain, address, entryPoint.address);
+  const accounts = { SimpleAccountFactory: factory, ...(delegate && { Simple7702Account: delegate }) };
+  for (const [name, at] of Object.entries(accounts)) {
+    await deployCanonical(chain, { name, bytecode: initCodeOf(entryPoint, name), address: at });
+  }
+}
+
+/** VerifyingPaymaster for `entryPoint`, as {abi, bytecode}. */
+export async function verifyingPaymaster(entryPoint) {
+  return entryPoint.paymasterEdits ? compilePaymaster(entryPoint) : artifact(entryPoint, 'VerifyingPaymaster');
 }
 
 /**
@@ -60,7 +62,7 @@ export async function deployEntryPoint(chain, entryPoint) {
  */
 export async function deployPaymaster(chain, entryPoint, { signer, deposit = parseEther('10') }) {
   const account = roleAccount('deployer');
-  const { abi, bytecode } = artifact(entryPoint, 'VerifyingPaymaster');
+  const { abi, bytecode } = await verifyingPaymaster(entryPoint);
   const args = [entryPoint.address, signer];
   const { contractAddress } = await mined(chain, await chain.deployContract({ account, abi, bytecode, args }));
 

@@ -1,43 +1,40 @@
 // SPDX-License-Identifier: MIT
 // VerifyingPaymaster's getHash, asked of the contract itself: operations in
-// the v0.7 RPC form, packed as the EntryPoint takes them.
+// the RPC form, packed as the EntryPoint takes them.
 
-import { concatHex, numberToHex, recoverAddress, hashMessage } from 'viem';
-import { artifact } from './contracts.mjs';
+import { concatHex, encodeAbiParameters, hashMessage, keccak256, numberToHex, recoverAddress } from 'viem';
+import { verifyingPaymaster } from './contracts.mjs';
+import { packOperation } from './pack.mjs';
 
 const kHalfOrder = 0x7fffffff_ffffffff_ffffffff_ffffffff_5d576e73_57a4501d_dfe92f46_681b20a0n;
 
-/** Two 128-bit quantities side by side. */
-function pair(high, low) {
-  return concatHex([numberToHex(BigInt(high), { size: 16 }), numberToHex(BigInt(low), { size: 16 })]);
-}
+const kWindow = [{ type: 'uint48' }, { type: 'uint48' }];
+const kSignatureSize = 65;
+const kSenderNonceSlot = 1n; // of v0.6's VerifyingPaymaster, behind the owner
 
-/** The PackedUserOperation that getHash takes; paymasterAndData stops where the signed part does. */
-export function packOperation(op) {
-  return {
-    sender: op.sender,
-    nonce: BigInt(op.nonce),
-    initCode: op.initCode,
-    callData: op.callData,
-    accountGasLimits: pair(op.verificationGasLimit, op.callGasLimit),
-    preVerificationGas: BigInt(op.preVerificationGas),
-    gasFees: pair(op.maxPriorityFeePerGas, op.maxFeePerGas),
-    paymasterAndData: concatHex([
-      op.paymaster,
-      pair(op.paymasterVerificationGasLimit, op.paymasterPostOpGasLimit),
-    ]),
-    signature: '0x',
-  };
+/** The operation up to what the paymaster signs; v0.6 hashes the length of what follows as well. */
+function unsigned(version, op) {
+  if (version !== '0.6') return packOperation(version, op);
+  const window = encodeAbiParameters(kWindow, [Number(op.validUntil), Number(op.validAfter)]);
+  const paymasterAndData = concatHex([op.paymaster, window, numberToHex(0, { size: kSignatureSize })]);
+  return packOperation(version, { ...op, paymasterAndData });
 }
 
 /** What the contract at `op.paymaster` says that its signer has to sign. */
-export function contractHash(chain, entryPoint, op) {
+export async function contractHash(chain, entryPoint, op) {
   return chain.readContract({
     address: op.paymaster,
-    abi: artifact(entryPoint, 'VerifyingPaymaster').abi,
+    abi: (await verifyingPaymaster(entryPoint)).abi,
     functionName: 'getHash',
-    args: [packOperation(op), Number(op.validUntil), Number(op.validAfter)],
+    args: [unsigned(entryPoint.version, op), Number(op.validUntil), Number(op.validAfter)],
   });
+}
+
+/** Sets v0.6's count of the sender's operations, which its paymaster hashes. */
+export function setSenderNonce(chain, op) {
+  const place = encodeAbiParameters([{ type: 'address' }, { type: 'uint256' }], [op.sender, kSenderNonceSlot]);
+  const value = numberToHex(BigInt(op.senderNonce), { size: 32 });
+  return chain.setStorageAt({ address: op.paymaster, index: keccak256(place), value });
 }
 
 /** r, s and v of 65 bytes. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// sponsor-probe: asks the TA for approvals of given operations, past the node.
+// The host's own code past the node: sponsor-probe asks the TA for approvals,
+// user-op-probe hashes operations. JSON lines in, JSON lines out.
 
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
@@ -9,6 +10,20 @@ import { KEY_ID, TA_UUID } from './relay.mjs';
 
 const kLimitMs = 120_000;
 
+async function probe(processes, { name, variable, args = [], env }, values) {
+  const child = processes.start(name, builtProgram(name, variable), args, { env, pipes: true });
+  const limit = setTimeout(() => child.signal('SIGKILL'), kLimitMs);
+  try {
+    const [lines] = await Promise.all([readLines(child.handle.stdout), writeLines(child.handle.stdin, values)]);
+    const { code } = await child.ended;
+    if (code !== 0) throw new Error(`${child.describeEnd()}\n${child.logTail()}`);
+    return lines.map((line) => JSON.parse(line));
+  } finally {
+    clearTimeout(limit);
+    await child.stop();
+  }
+}
+
 /**
  * Has the TA approve each of `operations`.
  *
@@ -16,19 +31,14 @@ const kLimitMs = 120_000;
  *   and, in the order of the operations, {hash, signature} or {error}
  */
 export async function probeTa(processes, home, operations) {
-  const program = builtProgram('sponsor-probe', 'SPONSOR_PROBE');
-  const child = processes.start('sponsor-probe', program, [TA_UUID, KEY_ID], { env: home.env, pipes: true });
-  const limit = setTimeout(() => child.signal('SIGKILL'), kLimitMs);
-  try {
-    const [lines] = await Promise.all([readLines(child.handle.stdout), writeLines(child.handle.stdin, operations)]);
-    const { code } = await child.ended;
-    if (code !== 0) throw new Error(`${child.describeEnd()}\n${child.logTail()}`);
-    const [{ address }, ...answers] = lines.map((line) => JSON.parse(line));
-    return { address, answers };
-  } finally {
-    clearTimeout(limit);
-    await child.stop();
-  }
+  const program = { name: 'sponsor-probe', variable: 'SPONSOR_PROBE', args: [TA_UUID, KEY_ID], env: home.env };
+  const [{ address }, ...answers] = await probe(processes, program, operations);
+  return { address, answers };
+}
+
+/** The host's userOpHash of each of `operations`: {hash} or {error}, in their order. */
+export function probeUserOpHashes(processes, operations) {
+  return probe(processes, { name: 'user-op-probe', variable: 'USER_OP_PROBE' }, operations);
 }
 
 async function readLines(stream) {

@@ -59,26 +59,73 @@ function randomSize(random, sizes) {
   return random.below(4) === 0 ? random.below(2000) : random.pick(sizes);
 }
 
-/** A v0.7 operation and its approval's terms; every field is a hex string. */
-export function randomOperation(random, { chainId, paymaster }) {
+// EIP-7702's marker: as clients send it, padded, with data behind it, and near misses.
+const kMarker = '0x7702';
+const kPadded = `${kMarker}${'00'.repeat(18)}`;
+const kMarkerCodes = [kMarker, kPadded, `${kPadded}00`, `${kPadded}c0ffee`, `${kMarker}00`, `${kMarker}01`, '0x77'];
+
+/** initCode of any kind: none, a factory's, EIP-7702's. */
+function randomInitCode(random) {
+  if (random.below(4) === 0) return random.pick(kMarkerCodes);
+  return random.bytes(randomSize(random, kCodeSizes));
+}
+
+/** What every EntryPoint's operations have; every field is a hex string. */
+function randomFields(random) {
   const gas = () => numberToHex(random.integer(128));
   const wide = () => numberToHex(random.integer(256));
-  const validUntil = random.integer(47) || 1n;
   return {
-    chainId: numberToHex(chainId),
-    paymaster,
     sender: random.bytes(20),
     nonce: wide(),
-    initCode: random.bytes(randomSize(random, kCodeSizes)),
+    initCode: randomInitCode(random),
     callData: random.bytes(randomSize(random, kDataSizes)),
     verificationGasLimit: gas(),
     callGasLimit: gas(),
-    paymasterVerificationGasLimit: gas(),
-    paymasterPostOpGasLimit: gas(),
     preVerificationGas: wide(),
     maxPriorityFeePerGas: gas(),
     maxFeePerGas: gas(),
+  };
+}
+
+/** An operation and its approval's terms, as sponsor-probe takes them. */
+export function randomSponsorship(random, { version, chainId, paymaster }) {
+  const gas = () => numberToHex(random.integer(128));
+  const validUntil = random.integer(47) || 1n;
+  const own =
+    version === '0.6'
+      ? { senderNonce: numberToHex(random.integer(256)) }
+      : { paymasterVerificationGasLimit: gas(), paymasterPostOpGasLimit: gas() };
+  return {
+    entryPoint: version,
+    chainId: numberToHex(chainId),
+    paymaster,
+    ...randomFields(random),
+    ...own,
     validUntil: numberToHex(validUntil),
     validAfter: numberToHex(random.integer(47) % validUntil),
+  };
+}
+
+// Up to v0.8 the last is data like any other; in v0.9 it announces a signature of no bytes.
+const kEmptySignature = '000022e325a297439656';
+
+function randomPaymasterAndData(random) {
+  const kind = random.below(4);
+  if (kind === 0) return '0x';
+  const data = random.bytes(52 + random.below(200));
+  return kind === 1 ? `${data}${kEmptySignature}` : data;
+}
+
+/** An operation as user-op-probe takes it, with a delegate and, for v0.9, some paymaster signatures. */
+export function randomUserOperation(random, { version, chainId }) {
+  const paymasterAndData = randomPaymasterAndData(random);
+  const signed = version === '0.9' && paymasterAndData !== '0x' && random.below(2) === 0;
+  return {
+    entryPoint: version,
+    chainId: numberToHex(chainId),
+    ...randomFields(random),
+    paymasterAndData,
+    delegate: random.bytes(20),
+    ...(signed && { paymasterSignature: random.bytes(random.pick([0, 1, 65, 65, 255, 256, 1000])) }),
   };
 }
