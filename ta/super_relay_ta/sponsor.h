@@ -3,24 +3,22 @@
 #ifndef SPONSOR_H
 #define SPONSOR_H
 
-#include <stdint.h>
-#include <tee_internal_api.h>
-
-#include <super_relay_ta.h>
+#include "sponsor_tails.h"
 
 /*
  * Judges one record:
- *   TEE_ERROR_BAD_PARAMETERS  malformed, or its window is empty
- *   TEE_ERROR_NOT_SUPPORTED   an EntryPoint, layout or flag we do not know
+ *   TEE_ERROR_BAD_PARAMETERS  malformed, its window is empty, its tails lie
+ *                             outside of these, or it fills in a field that
+ *                             its version does not use
+ *   TEE_ERROR_NOT_SUPPORTED   an EntryPoint or layout we do not know
  *   SR_DENIED_NO_EXPIRY       it would never lapse
  */
-TEE_Result sr_sponsor_check(const struct sr_sponsor_record *record);
+TEE_Result sr_sponsor_check(const struct sr_sponsor_record *record,
+			    const struct sr_tails *tails);
 
-/*
- * getHash of eth-infinitism's VerifyingPaymaster, tag v0.7.0: Keccak-256 of
- * the ABI encoding of twelve words.
- */
-void sr_sponsor_hash(const struct sr_sponsor_record *record, uint8_t hash[32]);
+/* The paymaster's hash of a record that sr_sponsor_check() found good. */
+void sr_sponsor_hash(const struct sr_sponsor_record *record,
+		     const struct sr_tails *tails, uint8_t hash[32]);
 
 /* The digest that is signed: EIP-191, version 0x45, of a 32-byte message. */
 void sr_sponsor_digest(const uint8_t hash[32], uint8_t digest[32]);

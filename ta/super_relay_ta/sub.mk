@@ -6,6 +6,7 @@ incdirs-y += .
 incdirs_ext-y += $(SR_ROOT)
 
 srcs-y += super_relay_ta.c
+srcs-y += abi_hash.c
 srcs-y += ed25519.c
 srcs-y += entropy.c
 srcs-y += info_command.c
@@ -17,6 +18,9 @@ srcs-y += signer.c
 srcs-y += slot.c
 srcs-y += sponsor.c
 srcs-y += sponsor_command.c
+srcs-y += sponsor_hash_v06.c
+srcs-y += sponsor_hash_v07.c
+srcs-y += sponsor_tails.c
 srcs-y += storage.c
 srcs-$(SR_DEVELOPMENT) += development_commands.c
 

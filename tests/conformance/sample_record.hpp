@@ -45,4 +45,19 @@ inline sr_sponsor_record sample_record() {
     return r;
 }
 
+/// The same for EntryPoint v0.6, its initCode and callData at the front of p3.
+inline sr_sponsor_record sample_record_v06(std::size_t init_code_size, std::size_t call_data_size,
+                                           std::uint64_t sender_nonce = 5) {
+    sr_sponsor_record r = sample_record();
+    r.entry_point = SR_ENTRY_POINT_V06;
+    std::fill(std::begin(r.init_code_hash), std::end(r.init_code_hash), std::uint8_t{0});
+    std::fill(std::begin(r.call_data_hash), std::end(r.call_data_hash), std::uint8_t{0});
+    put(r.paymaster_verification_gas_limit_be, 0);
+    put(r.paymaster_post_op_gas_limit_be, 0);
+    put(r.sender_nonce_be, sender_nonce);
+    r.init_code_size = static_cast<std::uint32_t>(init_code_size);
+    r.call_data_size = static_cast<std::uint32_t>(call_data_size);
+    return r;
+}
+
 }  // namespace conformance

@@ -140,6 +140,18 @@ TEEC_Result Ta::sponsor(const std::string& id, std::span<const sr_sponsor_record
                       .out(results.data(), results.size() * sizeof(sr_sponsor_result)));
 }
 
+TEEC_Result Ta::sponsor(const std::string& id, std::span<const sr_sponsor_record> records,
+                        ConstBytes tails, std::vector<sr_sponsor_result>& results) {
+    results.resize(records.size());
+    spoil(results);
+    return invoke(SR_CMD_SPONSOR_BATCH,
+                  Call()
+                      .in(id)
+                      .in(records.data(), records.size_bytes())
+                      .out(results.data(), results.size() * sizeof(sr_sponsor_result))
+                      .in(tails));
+}
+
 TEEC_Result Ta::panic() {
     return invoke(SR_CMD_PANIC, Call());
 }

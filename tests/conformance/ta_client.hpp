@@ -70,6 +70,9 @@ public:
                            std::vector<sr_sign_result>& results);
     TEEC_Result sponsor(const std::string& id, std::span<const sr_sponsor_record> records,
                         std::vector<sr_sponsor_result>& results);
+    /// The same with tails for records of EntryPoint v0.6.
+    TEEC_Result sponsor(const std::string& id, std::span<const sr_sponsor_record> records,
+                        ConstBytes tails, std::vector<sr_sponsor_result>& results);
     TEEC_Result panic();
 
     [[nodiscard]] std::uint32_t origin() const { return origin_; }
