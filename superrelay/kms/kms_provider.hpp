@@ -22,6 +22,22 @@ public:
     [[nodiscard]] virtual Result<KeyInfo> generate_key(const KeyId& id, KeyType type,
                                                        KeyUse use) = 0;
 
+    /// Stores a key that was made elsewhere. Only a development TA does; one scalar has one id and
+    /// one use, even after its deletion.
+    ///
+    /// @param secret  wiped in any case; secp256k1: the scalar, 32 bytes, big-endian; Ed25519:
+    ///                seed ‖ public key, 64 bytes (RFC 8032)
+    /// @return Errc::denied by another TA, and for a scalar that had another use; Errc::usage for
+    ///         what is no key; Errc::already_exists when the id or the scalar is taken;
+    ///         Errc::no_space when all slots are
+    [[nodiscard]] virtual Result<KeyInfo> import_key(const KeyId& id, KeyType type, KeyUse use,
+                                                     std::span<std::uint8_t> secret) = 0;
+
+    /// Destroys a key for good.
+    /// @return Errc::not_found for an unknown id, Errc::no_space when there is no room left to
+    ///         remember that an imported one is gone: it stays
+    [[nodiscard]] virtual Result<void> delete_key(const KeyId& id) = 0;
+
     /// @return Errc::not_found for an unknown id
     [[nodiscard]] virtual Result<KeyInfo> find_key(const KeyId& id) = 0;
 
@@ -35,7 +51,8 @@ public:
     /// Signs the paymaster's approval of each record; results keep the order of `records`, of
     /// which there are 1 to max_batch(). One record's refusal leaves the others alone.
     ///
-    /// @return per record the approval, or Errc::denied when the TA's rules refused it
+    /// @return per record the approval, or Errc::denied when the TA's rules refused it, or
+    ///         Errc::invalid_params when its initCode and callData are more than the TA is given
     /// @see EIP-4337, EIP-191
     [[nodiscard]] virtual std::vector<Result<erc4337::Approval>> sponsor(
         const KeyId& key, std::span<const erc4337::SponsorRecord> records) = 0;

@@ -53,8 +53,8 @@ public:
     SharedBlock(const SharedBlock&) = delete;
     SharedBlock& operator=(const SharedBlock&) = delete;
 
-    [[nodiscard]] std::span<std::byte> bytes() noexcept {
-        return {static_cast<std::byte*>(memory_.buffer), memory_.size};
+    [[nodiscard]] std::span<std::uint8_t> bytes() noexcept {
+        return {static_cast<std::uint8_t*>(memory_.buffer), memory_.size};
     }
 
     /// A parameter that refers to a part of the block.

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: MIT
 #include "tee_kms_provider.hpp"
 
+#include <openssl/crypto.h>
 #include <openssl/rand.h>
 #include <super_relay_ta.h>
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 #include <string>
 #include <utility>
 
 #include "result_codes.hpp"
 #include "session.hpp"
+#include "sponsor_block.hpp"
 #include "uuid.hpp"
 #include "wire.hpp"
 
@@ -23,8 +24,9 @@ using erc4337::SponsorRecord;
 using kms::KeyId;
 using kms::KeyInfo;
 
-constexpr std::size_t kRecordsSize = SR_BATCH_MAX * sizeof(sr_sponsor_record);
-constexpr std::size_t kResultsSize = SR_BATCH_MAX * sizeof(sr_sponsor_result);
+/// RFC 8032, 5.1.5: seed and public key.
+constexpr std::size_t kEd25519PairSize = 64;
+constexpr std::size_t kScalarSize = 32;
 
 TEEC_Parameter input(const void* data, std::size_t size) {
     TEEC_Parameter out{};
@@ -45,12 +47,39 @@ TEEC_Parameter output(T& into) {
     return out;
 }
 
+/// What IMPORT_KEY's answers mean to the one who brought the key.
+Error import_error(std::uint32_t code, const std::string& doing) {
+    switch (code) {
+        case TEEC_ERROR_NOT_SUPPORTED:
+            return {Errc::denied, doing + ": only a development TA takes a key in plain"};
+        case TEEC_ERROR_BAD_PARAMETERS:
+            return {Errc::usage, doing + ": it is no key of this type, or not for this use"};
+        default:
+            return error_of(code, doing);
+    }
+}
+
+/// A secret in the caller's memory, wiped when this goes.
+class Secret {
+public:
+    explicit Secret(std::span<std::uint8_t> bytes) : bytes_(bytes) {}
+    ~Secret() { OPENSSL_cleanse(bytes_.data(), bytes_.size()); }
+    Secret(const Secret&) = delete;
+    Secret& operator=(const Secret&) = delete;
+
+private:
+    std::span<std::uint8_t> bytes_;
+};
+
 class TeeKmsProvider final : public kms::KmsProvider {
 public:
-    TeeKmsProvider(std::unique_ptr<Session> session, std::unique_ptr<SharedBlock> block)
+    TeeKmsProvider(std::unique_ptr<Session> session, SponsorBlock block)
         : session_(std::move(session)), block_(std::move(block)) {}
 
     Result<KeyInfo> generate_key(const KeyId& id, kms::KeyType type, kms::KeyUse use) override;
+    Result<KeyInfo> import_key(const KeyId& id, kms::KeyType type, kms::KeyUse use,
+                               std::span<std::uint8_t> secret) override;
+    Result<void> delete_key(const KeyId& id) override;
     Result<KeyInfo> find_key(const KeyId& id) override;
     Result<std::vector<KeyInfo>> list_keys() override;
     Result<kms::TaInfo> info() override;
@@ -60,10 +89,11 @@ public:
 
 private:
     Result<void> invoke(std::uint32_t command, TEEC_Operation& operation, const std::string& doing);
+    Result<void> approve_filled(const KeyId& key);
 
     // The block is released before the session's context is closed.
     std::unique_ptr<Session> session_;
-    std::unique_ptr<SharedBlock> block_;
+    SponsorBlock block_;
 };
 
 Result<void> TeeKmsProvider::invoke(std::uint32_t command, TEEC_Operation& operation,
@@ -89,6 +119,41 @@ Result<KeyInfo> TeeKmsProvider::generate_key(const KeyId& id, kms::KeyType type,
     return invoke(SR_CMD_GENERATE_KEY, operation, "generating key " + id.text()).and_then([&] {
         return from_wire(info);
     });
+}
+
+Result<KeyInfo> TeeKmsProvider::import_key(const KeyId& id, kms::KeyType type, kms::KeyUse use,
+                                           std::span<std::uint8_t> secret) {
+    const Secret wiped(secret);
+    const std::string doing = "importing key " + id.text();
+    const auto size = type == kms::KeyType::ed25519 ? kEd25519PairSize : kScalarSize;
+    if (secret.size() != size) {
+        return fail(Errc::usage, doing + ": expected " + std::to_string(size) + " bytes");
+    }
+    // A block of ours and no temporary reference, of which the client library might keep a copy.
+    const auto block = SharedBlock::allocate(*session_, size);
+    if (!block) return tl::unexpected(block.error());
+    const Secret shared((*block)->bytes());
+    std::ranges::copy(secret, (*block)->bytes().begin());
+    sr_key_info info{};
+    TEEC_Operation operation{};
+    operation.paramTypes = TEEC_PARAM_TYPES(TEEC_MEMREF_TEMP_INPUT, TEEC_VALUE_INPUT,
+                                            TEEC_MEMREF_PARTIAL_INPUT, TEEC_MEMREF_TEMP_OUTPUT);
+    operation.params[0] = input(id);
+    operation.params[1].value = {to_wire(type), to_wire(use)};
+    operation.params[2] = (*block)->part(0, size);
+    operation.params[3] = output(info);
+    if (const auto code = session_->invoke(SR_CMD_IMPORT_KEY, operation); code != TEEC_SUCCESS) {
+        return tl::unexpected(import_error(code, doing));
+    }
+    return from_wire(info);
+}
+
+Result<void> TeeKmsProvider::delete_key(const KeyId& id) {
+    TEEC_Operation operation{};
+    operation.paramTypes =
+        TEEC_PARAM_TYPES(TEEC_MEMREF_TEMP_INPUT, TEEC_NONE, TEEC_NONE, TEEC_NONE);
+    operation.params[0] = input(id);
+    return invoke(SR_CMD_DELETE_KEY, operation, "deleting key " + id.text());
 }
 
 Result<KeyInfo> TeeKmsProvider::find_key(const KeyId& id) {
@@ -134,34 +199,32 @@ Result<kms::TaInfo> TeeKmsProvider::info() {
     });
 }
 
+Result<void> TeeKmsProvider::approve_filled(const KeyId& key) {
+    TEEC_Operation operation = block_.operation(key);
+    auto done = invoke(SR_CMD_SPONSOR_BATCH, operation, "approving sponsorships");
+    // The key is the operator's to make; to the one who asks, the service is not there.
+    if (!done && done.error().code == Errc::not_found) done.error().code = Errc::unavailable;
+    return done;
+}
+
 std::vector<Result<Approval>> TeeKmsProvider::sponsor(const KeyId& key,
                                                       std::span<const SponsorRecord> records) {
     if (records.size() > max_batch()) {
         return {records.size(), fail(Errc::internal, "a batch is larger than the TA takes")};
     }
-    std::byte* wire = block_->bytes().data();
-    for (std::size_t i = 0; i < records.size(); ++i) {
-        const sr_sponsor_record record = to_wire(records[i]);
-        std::memcpy(wire + i * sizeof(record), &record, sizeof(record));
-    }
-    TEEC_Operation operation{};
-    operation.paramTypes = TEEC_PARAM_TYPES(TEEC_MEMREF_TEMP_INPUT, TEEC_MEMREF_PARTIAL_INPUT,
-                                            TEEC_MEMREF_PARTIAL_OUTPUT, TEEC_NONE);
-    operation.params[0] = input(key);
-    operation.params[1] = block_->part(0, records.size() * sizeof(sr_sponsor_record));
-    operation.params[2] = block_->part(kRecordsSize, records.size() * sizeof(sr_sponsor_result));
-    if (auto done = invoke(SR_CMD_SPONSOR_BATCH, operation, "approving sponsorships"); !done) {
-        Error error = std::move(done).error();
-        // The key is the operator's to make; to the one who asks, the service is not there.
-        if (error.code == Errc::not_found) error.code = Errc::unavailable;
-        return {records.size(), tl::unexpected(std::move(error))};
-    }
     std::vector<Result<Approval>> out;
     out.reserve(records.size());
-    for (std::size_t i = 0; i < records.size(); ++i) {
-        sr_sponsor_result result{};
-        std::memcpy(&result, wire + kRecordsSize + i * sizeof(result), sizeof(result));
-        out.push_back(from_wire(result));
+    while (out.size() < records.size()) {
+        const auto rest = records.subspan(out.size());
+        const std::size_t count = block_.fill(rest);
+        if (count == 0) {
+            out.push_back(tl::unexpected(SponsorBlock::why_refused(rest.front())));
+            continue;
+        }
+        const auto done = approve_filled(key);
+        for (std::size_t i = 0; i < count; ++i) {
+            out.push_back(done.and_then([&] { return block_.result(i); }));
+        }
     }
     return out;
 }
@@ -173,7 +236,7 @@ Result<std::unique_ptr<kms::KmsProvider>> open_tee_kms_provider(std::string_view
     if (!uuid) return tl::unexpected(uuid.error());
     auto session = Session::open(*uuid);
     if (!session) return fail(std::move(session));
-    auto block = SharedBlock::allocate(**session, kRecordsSize + kResultsSize);
+    auto block = SponsorBlock::allocate(**session);
     if (!block) return fail(std::move(block));
     auto provider = std::make_unique<TeeKmsProvider>(*std::move(session), *std::move(block));
     if (auto info = provider->info(); !info) return fail(std::move(info));

@@ -51,7 +51,7 @@ std::optional<kms::KeyUse> key_use(std::uint32_t use) {
 
 }  // namespace
 
-sr_sponsor_record to_wire(const erc4337::SponsorRecord& record) {
+sr_sponsor_record to_wire(const erc4337::SponsorRecord& record, std::uint32_t tail_offset) {
     sr_sponsor_record out{};
     out.record_size = sizeof(out);
     out.entry_point = to_wire(record.entry_point);
@@ -62,8 +62,6 @@ sr_sponsor_record to_wire(const erc4337::SponsorRecord& record) {
     put(out.paymaster, record.paymaster);
     put(out.sender, record.sender);
     put(out.nonce_be, record.nonce);
-    put(out.init_code_hash, record.init_code_hash);
-    put(out.call_data_hash, record.call_data_hash);
     put(out.verification_gas_limit_be, record.gas.verification_limit);
     put(out.call_gas_limit_be, record.gas.call_limit);
     put(out.paymaster_verification_gas_limit_be, record.paymaster_gas.verification_limit);
@@ -71,6 +69,15 @@ sr_sponsor_record to_wire(const erc4337::SponsorRecord& record) {
     put(out.pre_verification_gas_be, record.gas.pre_verification);
     put(out.max_priority_fee_per_gas_be, record.gas.max_priority_fee);
     put(out.max_fee_per_gas_be, record.gas.max_fee);
+    if (record.v06) {
+        put(out.sender_nonce_be, record.v06->sender_nonce);
+        out.tail_offset = tail_offset;
+        out.init_code_size = static_cast<std::uint32_t>(record.v06->init_code.size());
+        out.call_data_size = static_cast<std::uint32_t>(record.v06->call_data.size());
+    } else {
+        put(out.init_code_hash, record.init_code_hash);
+        put(out.call_data_hash, record.call_data_hash);
+    }
     return out;
 }
 

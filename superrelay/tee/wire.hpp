@@ -10,7 +10,9 @@ namespace superrelay::tee {
 /// Between the host's types and the layouts of super_relay_ta.h. What comes from the TA is
 /// checked before it is believed: Errc::internal when it is not what the header promises.
 
-[[nodiscard]] sr_sponsor_record to_wire(const erc4337::SponsorRecord& record);
+/// @param tail_offset  where, for EntryPoint v0.6, initCode and then callData lie; below 4 GiB
+[[nodiscard]] sr_sponsor_record to_wire(const erc4337::SponsorRecord& record,
+                                        std::uint32_t tail_offset = 0);
 [[nodiscard]] std::uint32_t to_wire(kms::KeyType type) noexcept;
 [[nodiscard]] std::uint32_t to_wire(kms::KeyUse use) noexcept;
 

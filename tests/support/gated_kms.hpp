@@ -14,6 +14,7 @@ namespace superrelay::support {
 class GatedKms final : public kms::KmsProvider {
 public:
     static constexpr unsigned kDeniedNonce = 666;
+    static constexpr unsigned kInvalidNonce = 667;
 
     enum class Defect : std::uint8_t { none, throws, forgets };
 
@@ -57,6 +58,8 @@ public:
         for (const auto& record : records) {
             if (record.nonce == kDeniedNonce) {
                 out.emplace_back(fail(Errc::denied, "denied by the test"));
+            } else if (record.nonce == kInvalidNonce) {
+                out.emplace_back(fail(Errc::invalid_params, "refused by the test"));
             } else {
                 out.emplace_back(erc4337::Approval{erc4337::verifying_paymaster_hash(record), {}});
             }
@@ -69,6 +72,11 @@ public:
     Result<kms::KeyInfo> generate_key(const kms::KeyId&, kms::KeyType, kms::KeyUse) override {
         return no_keys();
     }
+    Result<kms::KeyInfo> import_key(const kms::KeyId&, kms::KeyType, kms::KeyUse,
+                                    std::span<std::uint8_t>) override {
+        return no_keys();
+    }
+    Result<void> delete_key(const kms::KeyId&) override { return no_keys(); }
     Result<kms::KeyInfo> find_key(const kms::KeyId&) override { return no_keys(); }
     Result<std::vector<kms::KeyInfo>> list_keys() override { return no_keys(); }
     Result<kms::TaInfo> info() override { return no_keys(); }

@@ -6,6 +6,11 @@
 //
 // First it prints {"address": "0x…"}, the key's. Each input line is a record, numbers and bytes as
 // hex strings; its output line is {"hash": "0x…", "signature": "0x…"} or {"error": "…"}.
+//
+// A record has chainId, paymaster, validUntil, validAfter, and the operation's sender, nonce,
+// initCode, callData, verificationGasLimit, callGasLimit, preVerificationGas, maxPriorityFeePerGas
+// and maxFeePerGas. "entryPoint" is "0.6", "0.7", "0.8" or "0.9", "0.7" if left out. From 0.7 on it
+// has paymasterVerificationGasLimit and paymasterPostOpGasLimit; for 0.6 senderNonce instead.
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
@@ -23,6 +28,7 @@ namespace superrelay {
 namespace {
 
 namespace json = boost::json;
+using erc4337::EntryPointVersion;
 
 template <typename T>
 T need(Result<T> result) {
@@ -43,28 +49,50 @@ UnixTime time(const json::object& object, std::string_view name) {
     return UnixTime(std::chrono::seconds(static_cast<std::int64_t>(quantity(object, name))));
 }
 
-Bytes32 hash_of(const json::object& object, std::string_view name) {
-    return keccak256(need(bytes_from_hex(text(object, name))));
+Bytes bytes(const json::object& object, std::string_view name) {
+    return need(bytes_from_hex(text(object, name)));
+}
+
+EntryPointVersion entry_point(const json::object& object) {
+    const auto* const name = object.if_contains("entryPoint");
+    if (name == nullptr) return EntryPointVersion::v07;
+    for (const auto version : erc4337::kEntryPointVersions) {
+        if (label_of(version) == "v" + std::string(name->as_string())) return version;
+    }
+    throw std::runtime_error("no such entryPoint: " + std::string(name->as_string()));
+}
+
+/// What only some versions have: for v0.6 the parts that its paymaster hashes, else paymaster gas.
+void parse_version_parts(const json::object& o, erc4337::SponsorRecord& record) {
+    if (record.entry_point == EntryPointVersion::v06) {
+        record.v06 = {.init_code = bytes(o, "initCode"),
+                      .call_data = bytes(o, "callData"),
+                      .sender_nonce = quantity(o, "senderNonce")};
+        return;
+    }
+    record.paymaster_gas = {.verification_limit = quantity(o, "paymasterVerificationGasLimit"),
+                            .post_op_limit = quantity(o, "paymasterPostOpGasLimit")};
 }
 
 erc4337::SponsorRecord parse_record(const json::object& o) {
-    return {
-        .entry_point = erc4337::EntryPointVersion::v07,
+    erc4337::SponsorRecord out{
+        .entry_point = entry_point(o),
         .chain_id = static_cast<std::uint64_t>(quantity(o, "chainId")),
         .paymaster = need(fixed_from_hex<20>(text(o, "paymaster"))),
         .sender = need(fixed_from_hex<20>(text(o, "sender"))),
         .nonce = quantity(o, "nonce"),
-        .init_code_hash = hash_of(o, "initCode"),
-        .call_data_hash = hash_of(o, "callData"),
+        .init_code_hash = keccak256(bytes(o, "initCode")),
+        .call_data_hash = keccak256(bytes(o, "callData")),
         .gas = {.verification_limit = quantity(o, "verificationGasLimit"),
                 .call_limit = quantity(o, "callGasLimit"),
                 .pre_verification = quantity(o, "preVerificationGas"),
                 .max_priority_fee = quantity(o, "maxPriorityFeePerGas"),
                 .max_fee = quantity(o, "maxFeePerGas")},
-        .paymaster_gas = {.verification_limit = quantity(o, "paymasterVerificationGasLimit"),
-                          .post_op_limit = quantity(o, "paymasterPostOpGasLimit")},
+        .paymaster_gas = {},
         .validity = {.until = time(o, "validUntil"), .after = time(o, "validAfter")},
     };
+    parse_version_parts(o, out);
+    return out;
 }
 
 void print(const Result<erc4337::Approval>& approval) {

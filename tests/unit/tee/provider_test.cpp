@@ -8,6 +8,7 @@
 #include <superrelay/core/address.hpp>
 #include <superrelay/erc4337/verifying_paymaster.hpp>
 #include <superrelay/tee/session.hpp>
+#include <superrelay/tee/sponsor_block.hpp>
 #include <superrelay/tee/tee_kms_provider.hpp>
 #include <superrelay/tee/uuid.hpp>
 
@@ -15,6 +16,7 @@ namespace superrelay::tee {
 namespace {
 
 constexpr const char* kRelease = "12345678-5b69-11d4-9fee-00c04f4c3456";
+constexpr const char* kDevelopmentText = "6290202f-d1d2-42d1-bae0-01e4f49b055b";
 constexpr TEEC_UUID kDevelopment = SR_TA_UUID_DEVELOPMENT;
 
 kms::KeyId id(std::string_view text) {
@@ -23,10 +25,21 @@ kms::KeyId id(std::string_view text) {
 
 erc4337::SponsorRecord sample_record(std::int64_t until = 1'800'000'000) {
     erc4337::SponsorRecord out{};
+    out.entry_point = erc4337::EntryPointVersion::v07;
     out.chain_id = 31337;
     out.paymaster.bytes.fill(0x33);
     out.sender.bytes.fill(0x11);
     out.validity.until = UnixTime(std::chrono::seconds(until));
+    return out;
+}
+
+/// For EntryPoint v0.6, with callData of this size; operations of different sizes differ.
+erc4337::SponsorRecord sample_record_v06(std::size_t call_data) {
+    erc4337::SponsorRecord out = sample_record();
+    out.entry_point = erc4337::EntryPointVersion::v06;
+    out.v06 = {.init_code = Bytes(33, 1), .call_data = Bytes(call_data, 2), .sender_nonce = 3};
+    for (std::size_t i = 0; i < call_data; ++i)
+        out.v06->call_data[i] = static_cast<std::uint8_t>(i * call_data);
     return out;
 }
 
@@ -96,6 +109,148 @@ TEST_F(TeeTest, a_batch_beyond_the_limit_is_refused_whole) {
     const auto approvals = provider->sponsor(id("a"), records);
     ASSERT_EQ(approvals.size(), records.size());
     EXPECT_EQ(approvals.back().error().code, Errc::internal);
+}
+
+class V06Test : public TeeTest {
+protected:
+    V06Test() : provider_(open_tee_kms_provider(kRelease).value()) {
+        if (!provider_->generate_key(id("a"), kms::KeyType::secp256k1, kms::KeyUse::sponsor))
+            throw std::runtime_error("no key");
+    }
+
+    /// Each is approved, under the hash that the host computes for itself.
+    void expect_approved(const std::vector<erc4337::SponsorRecord>& records) {
+        const auto approvals = provider_->sponsor(id("a"), records);
+        ASSERT_EQ(approvals.size(), records.size());
+        for (std::size_t i = 0; i < records.size(); ++i) {
+            ASSERT_TRUE(approvals[i]) << i << ": " << approvals[i].error().message;
+            EXPECT_EQ(approvals[i]->hash, erc4337::verifying_paymaster_hash(records[i])) << i;
+        }
+    }
+
+    std::unique_ptr<kms::KmsProvider> provider_;
+};
+
+constexpr std::size_t kTailsMost = SponsorBlock::kTailsSize - 33;  // callData beside the initCode
+
+TEST_F(V06Test, approves_operations_with_their_bytes) {
+    auto bare = sample_record_v06(0);
+    bare.v06->init_code.clear();
+    expect_approved({sample_record_v06(100), sample_record(), bare, sample_record_v06(64UL * 1024),
+                     sample_record_v06(31)});
+    expect_approved({bare});
+}
+
+TEST_F(V06Test, splits_a_batch_whose_bytes_do_not_fit_in_one_call) {
+    std::vector<erc4337::SponsorRecord> records;
+    for (std::size_t i = 0; i < 11; ++i) {
+        records.push_back(sample_record_v06(100'000 + i));
+        records.push_back(sample_record());
+    }
+    records.push_back(sample_record_v06(kTailsMost));
+    records.push_back(sample_record_v06(1));
+    expect_approved(records);
+}
+
+TEST_F(V06Test, refuses_only_what_never_fits) {
+    const std::vector records{sample_record_v06(10), sample_record_v06(kTailsMost + 1),
+                              sample_record_v06(kTailsMost), sample_record()};
+    const auto approvals = provider_->sponsor(id("a"), records);
+    ASSERT_EQ(approvals.size(), 4U);
+    EXPECT_TRUE(approvals[0]);
+    EXPECT_EQ(approvals[1].error().code, Errc::invalid_params);
+    EXPECT_EQ(approvals[1].error().message,
+              "initCode and callData have 262145 bytes together: for EntryPoint v0.6 at most "
+              "262144 can be sponsored");
+    EXPECT_TRUE(approvals[2]);
+    EXPECT_TRUE(approvals[3]);
+}
+
+TEST_F(V06Test, refuses_the_parts_of_another_version) {
+    auto without = sample_record_v06(1);
+    without.v06.reset();
+    auto with = sample_record_v06(1);
+    with.entry_point = erc4337::EntryPointVersion::v08;
+    const std::vector records{without, with};
+    for (const auto& approval : provider_->sponsor(id("a"), records))
+        EXPECT_EQ(approval.error().code, Errc::internal);
+}
+
+class ImportTest : public TeeTest {
+protected:
+    ImportTest() : provider_(open_tee_kms_provider(kDevelopmentText).value()) {}
+
+    std::unique_ptr<kms::KmsProvider> provider_;
+};
+
+/// The scalar 1, whose address is known far and wide.
+Bytes scalar_one() {
+    Bytes out(32);
+    out.back() = 1;
+    return out;
+}
+
+TEST_F(ImportTest, takes_a_key_and_wipes_the_secret) {
+    Bytes secret = scalar_one();
+    const auto info =
+        provider_->import_key(id("a"), kms::KeyType::secp256k1, kms::KeyUse::sponsor, secret);
+    ASSERT_TRUE(info);
+    EXPECT_EQ(to_checksummed(address_of(info->public_key).value()),
+              "0x7E5F4552091A69125d5DfCb7b8C2659029395Bdf");
+    EXPECT_EQ(secret, Bytes(32, 0));
+    EXPECT_TRUE(provider_->sponsor(id("a"), std::vector{sample_record()})[0]);
+}
+
+TEST_F(ImportTest, names_what_is_wrong_and_wipes_the_secret_all_the_same) {
+    const auto secp = kms::KeyType::secp256k1;
+    const struct {
+        const char* name;
+        const char* id;
+        kms::KeyType type;
+        Bytes secret;
+        Errc code;
+    } cases[] = {
+        {"too_short", "b", secp, Bytes(31, 1), Errc::usage},
+        {"zero", "b", secp, Bytes(32, 0), Errc::usage},
+        {"mismatched_pair", "b", kms::KeyType::ed25519, Bytes(64, 1), Errc::usage},
+        {"id_taken", "a", secp, Bytes(32, 2), Errc::already_exists},
+        {"scalar_taken", "b", secp, scalar_one(), Errc::already_exists},
+    };
+    Bytes first = scalar_one();
+    ASSERT_TRUE(provider_->import_key(id("a"), secp, kms::KeyUse::raw, first));
+    for (const auto& c : cases) {
+        SCOPED_TRACE(c.name);
+        Bytes secret = c.secret;
+        const auto info = provider_->import_key(id(c.id), c.type, kms::KeyUse::raw, secret);
+        ASSERT_FALSE(info);
+        EXPECT_EQ(info.error().code, c.code) << info.error().message;
+        EXPECT_EQ(secret, Bytes(c.secret.size(), 0));
+    }
+}
+
+TEST_F(ImportTest, is_denied_by_a_release_ta) {
+    const auto release = open_tee_kms_provider(kRelease).value();
+    Bytes secret = scalar_one();
+    const auto info =
+        release->import_key(id("a"), kms::KeyType::secp256k1, kms::KeyUse::raw, secret);
+    ASSERT_FALSE(info);
+    EXPECT_EQ(info.error().code, Errc::denied);
+    EXPECT_EQ(info.error().message, "importing key a: only a development TA takes a key in plain");
+    EXPECT_EQ(secret, Bytes(32, 0));
+}
+
+TEST_F(ImportTest, a_deleted_key_is_gone_and_its_scalar_keeps_its_use) {
+    Bytes secret = scalar_one();
+    ASSERT_TRUE(
+        provider_->import_key(id("a"), kms::KeyType::secp256k1, kms::KeyUse::sponsor, secret));
+    EXPECT_TRUE(provider_->delete_key(id("a")));
+    EXPECT_EQ(provider_->delete_key(id("a")).error().code, Errc::not_found);
+    EXPECT_EQ(provider_->find_key(id("a")).error().code, Errc::not_found);
+    secret = scalar_one();
+    EXPECT_EQ(provider_->import_key(id("b"), kms::KeyType::secp256k1, kms::KeyUse::raw, secret)
+                  .error()
+                  .code,
+              Errc::denied);
 }
 
 TEST_F(TeeTest, a_session_comes_back_after_a_panic) {

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <superrelay/kms/kms_provider.hpp>
+
+#include "session.hpp"
+
+namespace superrelay::tee {
+
+/// The memory that SPONSOR_BATCH works in, registered once: records, results, and what records of
+/// EntryPoint v0.6 have beside them, their initCode and callData. One batch at a time is put
+/// together in it. Not thread-safe.
+class SponsorBlock {
+public:
+    /// The bytes of initCode and callData that one call has room for.
+    static constexpr std::size_t kTailsSize = 256UL * 1024;
+
+    /// @return Errc::unavailable when the TEE gives no memory
+    [[nodiscard]] static Result<SponsorBlock> allocate(Session& session);
+
+    /// Begins a batch with as many of the records, from the first on, as fit.
+    /// @return how many; none only if there are none, or the first does not fit even alone
+    [[nodiscard]] std::size_t fill(std::span<const erc4337::SponsorRecord> records);
+
+    /// Why a record does not fit even alone: Errc::invalid_params for more than kTailsSize of
+    /// initCode and callData, Errc::internal for the parts of another EntryPoint version.
+    [[nodiscard]] static Error why_refused(const erc4337::SponsorRecord& record);
+
+    /// The command's call for the batch. Refers to the block and to the key.
+    [[nodiscard]] TEEC_Operation operation(const kms::KeyId& key);
+
+    /// What the TA wrote of the batch's record `index`.
+    [[nodiscard]] Result<erc4337::Approval> result(std::size_t index);
+
+private:
+    explicit SponsorBlock(std::unique_ptr<SharedBlock> block) : block_(std::move(block)) {}
+
+    [[nodiscard]] bool add(const erc4337::SponsorRecord& record);
+
+    std::unique_ptr<SharedBlock> block_;
+    std::size_t count_ = 0;
+    std::size_t tails_used_ = 0;
+    bool has_tails_ = false;  // of a record of v0.6, be they empty
+};
+
+}  // namespace superrelay::tee
