@@ -31,17 +31,19 @@ kms::Batcher::Settings batcher_settings(const config::Config::OpteeKms::Performa
             .request_timeout = config.request_timeout};
 }
 
-relay::Relay::Settings relay_settings(const config::Config::PaymasterRelay& config) {
+relay::Relay::Settings relay_settings(const config::Config& config) {
+    const auto& relay = config.paymaster_relay;
+    const auto& chain = config.chains.front();
     return {
-        .paymaster = config.paymaster,
-        .paymaster_gas = {.verification_limit = config.paymaster_verification_gas,
+        .paymaster = chain.paymasters.v07,
+        .paymaster_gas = {.verification_limit = relay.paymaster_verification_gas,
                           .post_op_limit = 0},
-        .validity = config.validity,
-        .limits = {.max_verification_gas = config.max_verification_gas,
-                   .max_call_gas = config.max_call_gas,
-                   .max_pre_verification_gas = config.max_pre_verification_gas,
-                   .max_fee_per_gas = config.max_fee_per_gas},
-        .sponsor_name = config.sponsor_name,
+        .validity = relay.validity,
+        .limits = {.max_verification_gas = chain.limits.max_verification_gas,
+                   .max_call_gas = chain.limits.max_call_gas,
+                   .max_pre_verification_gas = chain.limits.max_pre_verification_gas,
+                   .max_fee_per_gas = chain.limits.max_fee_per_gas},
+        .sponsor_name = relay.sponsor_name,
     };
 }
 
@@ -76,9 +78,9 @@ Node::Node(asio::io_context& io, obs::Log& log, Parts parts)
       provider_(std::move(parts.provider)),
       batcher_(*provider_, std::move(parts.key),
                batcher_settings(parts.config.optee_kms.performance)),
-      transport_(io.get_executor(), parts.config.node.node_http),
+      transport_(io.get_executor(), parts.config.chains.front().node_http),
       chain_(transport_, {}),
-      relay_(relay_settings(parts.config.paymaster_relay), batcher_, chain_, clock_),
+      relay_(relay_settings(parts.config), batcher_, chain_, clock_),
       dispatcher_(relay_, log, {}),
       rpc_server_(io.get_executor(), {.endpoint = parts.config.node.rpc_api},
                   rpc_routes(dispatcher_, [this] { return public_health(); }),

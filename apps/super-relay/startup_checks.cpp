@@ -62,10 +62,10 @@ void check_signer(const kms::KeyId& key, const Result<Address>& signer, Found& f
 }
 
 void check_paymaster(const config::Config& config, Found& found) {
-    if (config.paymaster_relay.paymaster) return;
+    if (config.chains.front().paymasters.v07) return;
     found.push_back({Severity::error, "paymaster_missing", "no paymaster contract is configured",
                      "deploy one that trusts the signer's address and set "
-                     "paymaster_relay.paymaster"});
+                     "paymaster_relay.paymasters.v07"});
 }
 
 }  // namespace

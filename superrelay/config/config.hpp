@@ -7,14 +7,41 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <superrelay/core/bytes.hpp>
 #include <superrelay/core/result.hpp>
 #include <superrelay/core/uint256.hpp>
+#include <superrelay/erc4337/entry_point.hpp>
 #include <superrelay/net/endpoint.hpp>
 #include <superrelay/net/url.hpp>
 
 namespace superrelay::config {
+
+/// One T for each version of the EntryPoint.
+template <typename T>
+struct PerVersion {
+    T v06{};
+    T v07{};
+    T v08{};
+    T v09{};
+
+    [[nodiscard]] const T& of(erc4337::EntryPointVersion version) const noexcept {
+        switch (version) {
+            case erc4337::EntryPointVersion::v06:
+                return v06;
+            case erc4337::EntryPointVersion::v07:
+                return v07;
+            case erc4337::EntryPointVersion::v08:
+                return v08;
+            case erc4337::EntryPointVersion::v09:
+                break;
+        }
+        return v09;
+    }
+
+    bool operator==(const PerVersion&) const = default;
+};
 
 /// A configuration, checked. Members are named as the keys are; what each means, its unit, range
 /// and default stand in table.cpp, and in reference().
@@ -22,8 +49,8 @@ struct Config {
     struct Node {
         net::Endpoint rpc_api;
         net::Endpoint http_api;
+        std::vector<std::string> cors_origins;
         std::string network;
-        net::Url node_http;
         std::string log_level;
         std::string log_format;
 
@@ -33,16 +60,39 @@ struct Config {
     struct PaymasterRelay {
         bool enabled = false;
         std::string kms_backend;  ///< "softtee" or "optee"
-        std::optional<Address> paymaster;
         std::chrono::seconds validity{};
         std::uint64_t paymaster_verification_gas = 0;
+        std::string sponsor_name;
+        std::string sponsor_icon;
+
+        bool operator==(const PaymasterRelay&) const = default;
+    };
+
+    struct Limits {
         std::uint64_t max_verification_gas = 0;
         std::uint64_t max_call_gas = 0;
         std::uint64_t max_pre_verification_gas = 0;
         Wei max_fee_per_gas = 0;
-        std::string sponsor_name;
+        Wei max_operation_cost = 0;
+        Wei max_exposure_per_caller = 0;
+        std::uint64_t priority_fee_percent = 0;
+        std::uint64_t base_fee_percent = 0;
+        std::uint64_t pre_verification_gas_percent = 0;
+        std::optional<Address> data_fee_oracle;
 
-        bool operator==(const PaymasterRelay&) const = default;
+        bool operator==(const Limits&) const = default;
+    };
+
+    /// What may differ from chain to chain.
+    struct Chain {
+        net::Url node_http;
+        std::optional<net::Url> bundler_url;
+        std::string bundler_eip7702;  ///< "as_sent" or "padded"
+        PerVersion<std::optional<Address>> paymasters;
+        PerVersion<Address> entry_points;
+        Limits limits;
+
+        bool operator==(const Chain&) const = default;
     };
 
     struct OpteeKms {
@@ -67,9 +117,18 @@ struct Config {
         bool operator==(const OpteeKms&) const = default;
     };
 
+    struct Security {
+        std::vector<std::string> waive;  ///< each of readiness::kWaivable
+
+        bool operator==(const Security&) const = default;
+    };
+
     Node node;
     PaymasterRelay paymaster_relay;
     OpteeKms optee_kms;
+    Security security;
+    /// Never empty: [[chains]], or else the one chain that [node] and [paymaster_relay.*] describe.
+    std::vector<Chain> chains = std::vector<Chain>(1);
 
     bool operator==(const Config&) const = default;
 };

@@ -2,6 +2,24 @@
 #include "table.hpp"
 
 namespace superrelay::config {
+namespace {
+
+std::string chains_reference() {
+    std::string out =
+        "\n## [[chains]]\n\n"
+        "For a node that serves several chains: one such table for each, at most " +
+        std::to_string(kMaxChains) +
+        ". An entry is what the sections above describe, but for the keys that it names itself; "
+        "`node_http` must differ. The first chain is the one that `POST /` serves. Keys:\n";
+    for (const Key& key : table()) {
+        if (key.per_chain) {
+            out += "- `" + std::string(key.chain_path()) + "`\n";
+        }
+    }
+    return out;
+}
+
+}  // namespace
 
 std::string reference() {
     std::string out =
@@ -19,7 +37,7 @@ std::string reference() {
             }
         }
     }
-    return out;
+    return out + chains_reference();
 }
 
 }  // namespace superrelay::config

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "config.hpp"
-#include "scalar.hpp"
+#include "value.hpp"
 
 namespace superrelay::config {
 
@@ -17,16 +17,24 @@ struct Section {
     std::string_view doc;
 };
 
+/// The array of tables whose entries may hold the keys of a chain.
+inline constexpr std::string_view kChains = "chains";
+inline constexpr std::size_t kMaxChains = 64;
+
 struct Key {
     std::string_view path;  ///< "optee_kms.keys.primary_paymaster"
+    bool per_chain;
     std::string type;
-    Scalar fallback;
+    Value fallback;
     std::string_view doc;
+    /// Sets the member of the node, or of `chain` when the key is a chain's.
     /// @return Errc::config_invalid with what was expected and what was found
-    std::function<Result<void>(Config&, const Scalar&)> set;
+    std::function<Result<void>(Config&, Config::Chain&, const Value&)> set;
 
     [[nodiscard]] std::string_view section() const { return path.substr(0, path.rfind('.')); }
     [[nodiscard]] std::string_view name() const { return path.substr(path.rfind('.') + 1); }
+    /// What an entry of [[chains]] calls it: "limits.max_call_gas".
+    [[nodiscard]] std::string_view chain_path() const { return path.substr(path.find('.') + 1); }
 };
 
 [[nodiscard]] const std::vector<Section>& sections();

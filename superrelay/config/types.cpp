@@ -2,7 +2,6 @@
 #include "types.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <string_view>
 
 #include <superrelay/core/hex.hpp>
@@ -12,14 +11,10 @@
 namespace superrelay::config {
 namespace {
 
-tl::unexpected<Error> mismatch(const std::string& expected, const Scalar& found) {
-    return fail(Errc::config_invalid, "expected " + expected + ", found " + to_toml(found));
-}
-
 /// A type of strings that are kept as they are when `accepts` says so.
 template <typename Accepts>
 Type<std::string> string_type(std::string name, const Accepts& accepts) {
-    auto decode = [name, accepts](const Scalar& value) -> Result<std::string> {
+    auto decode = [name, accepts](const Value& value) -> Result<std::string> {
         const auto* const text = std::get_if<std::string>(&value);
         if (text == nullptr || !accepts(*text)) {
             return mismatch(name, value);
@@ -27,67 +22,6 @@ Type<std::string> string_type(std::string name, const Accepts& accepts) {
         return *text;
     };
     return {std::move(name), std::move(decode)};
-}
-
-struct Unit {
-    std::string_view suffix;
-    std::int64_t factor;
-};
-
-// "ms" before "s" and "m": the first that fits is taken.
-constexpr Unit kTimes[] = {{"ms", 1}, {"s", 1000}, {"m", 60'000}, {"h", 3'600'000}};
-constexpr Unit kAmounts[] = {{"gwei", 1'000'000'000}, {"wei", 1}, {"", 1}};
-
-/// Splits "10m" into "10" and the unit's factor.
-template <std::size_t N>
-std::optional<std::pair<std::string_view, std::int64_t>> split(std::string_view text,
-                                                               const Unit (&units)[N]) {
-    for (const Unit& unit : units) {
-        const auto digits = text.substr(0, text.size() - std::min(text.size(), unit.suffix.size()));
-        if (text.ends_with(unit.suffix) && !digits.empty() &&
-            digits.find_first_not_of("0123456789") == std::string_view::npos) {
-            return std::pair(digits, unit.factor);
-        }
-    }
-    return std::nullopt;
-}
-
-std::optional<std::chrono::milliseconds> parse_duration(std::string_view text) {
-    constexpr std::int64_t kMaxCount = 1'000'000'000;  // times an hour still fits
-    const auto parts = split(text, kTimes);
-    std::int64_t count = 0;
-    if (!parts) {
-        return std::nullopt;
-    }
-    const auto [digits, factor] = *parts;
-    const auto [stop, error] = std::from_chars(digits.data(), digits.data() + digits.size(), count);
-    if (error != std::errc{} || count > kMaxCount) {
-        return std::nullopt;
-    }
-    return std::chrono::milliseconds(count * factor);
-}
-
-std::optional<Wei> parse_wei(std::string_view text) {
-    constexpr std::size_t kMaxDigits = 39;  // of 128 bits
-    const auto parts = split(text, kAmounts);
-    if (!parts || parts->first.size() > kMaxDigits) {
-        return std::nullopt;
-    }
-    Wei amount = 0;
-    for (const char digit : parts->first) {
-        amount = amount * 10 + static_cast<unsigned>(digit - '0');
-    }
-    amount *= parts->second;
-    return amount <= uint_max<128>() ? std::optional(amount) : std::nullopt;
-}
-
-std::string print(std::chrono::milliseconds time) {
-    for (auto unit = std::rbegin(kTimes); unit != std::rend(kTimes); ++unit) {
-        if (time.count() % unit->factor == 0) {
-            return std::to_string(time.count() / unit->factor) + std::string(unit->suffix);
-        }
-    }
-    return std::to_string(time.count()) + "ms";
 }
 
 bool is_identifier(std::string_view text) {
@@ -107,23 +41,76 @@ bool is_uuid(std::string_view text) {
            });
 }
 
+bool is_printable(std::string_view text) {
+    return std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7f; });
+}
+
 bool has_control(std::string_view text) {
     return std::any_of(text.begin(), text.end(),
                        [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
 }
 
-std::string join(const std::vector<std::string>& choices) {
+template <typename Choices>
+std::string join(const Choices& choices) {
     std::string out;
     for (const auto& choice : choices) {
-        out += (out.empty() ? "\"" : " or \"") + choice + "\"";
+        out += (out.empty() ? "\"" : " or \"") + std::string(choice) + "\"";
     }
     return out;
 }
 
+/// "" is no T.
+template <typename T>
+Type<std::optional<T>> optional(Type<T> type) {
+    std::string name = type.name + ", or \"\"";
+    return {std::move(name),
+            [decode = std::move(type.decode)](const Value& value) -> Result<std::optional<T>> {
+                const auto* const text = std::get_if<std::string>(&value);
+                if (text != nullptr && text->empty()) {
+                    return std::optional<T>();
+                }
+                return decode(value).map([](T decoded) { return std::optional(decoded); });
+            }};
+}
+
+/// "*", or an origin as browsers write it (RFC 6454, 6.2).
+bool is_origin(std::string_view text) {
+    constexpr std::string_view kAllowed = "abcdefghijklmnopqrstuvwxyz0123456789.-_:[]";
+    const auto scheme = text.find("://");
+    if (text == "*" || scheme == std::string_view::npos) {
+        return text == "*";
+    }
+    const auto host = text.substr(scheme + 3);
+    return scheme > 0 && !host.empty() &&
+           text.substr(0, scheme).find_first_not_of(kAllowed) == std::string_view::npos &&
+           host.find_first_not_of(kAllowed) == std::string_view::npos;
+}
+
+/// A list whose every text is accepted by `accepts`.
+template <typename Accepts>
+Type<Strings> list_type(std::string name, std::size_t max_items, const Accepts& accepts) {
+    auto decode = [name, max_items, accepts](const Value& value) -> Result<Strings> {
+        const auto* const list = std::get_if<Strings>(&value);
+        if (list == nullptr || list->size() > max_items) {
+            return mismatch(name, value);
+        }
+        const auto wrong = std::find_if_not(list->begin(), list->end(), accepts);
+        if (wrong != list->end()) {
+            return mismatch(name, *wrong);
+        }
+        return *list;
+    };
+    return {std::move(name), std::move(decode)};
+}
+
 }  // namespace
 
+tl::unexpected<Error> mismatch(const std::string& expected, const Value& found) {
+    return fail(Errc::config_invalid, "expected " + expected + ", found " + to_toml(found));
+}
+
 Type<bool> boolean() {
-    return {"true or false", [](const Scalar& value) -> Result<bool> {
+    return {"true or false", [](const Value& value) -> Result<bool> {
                 if (const auto* const flag = std::get_if<bool>(&value)) {
                     return *flag;
                 }
@@ -131,77 +118,22 @@ Type<bool> boolean() {
             }};
 }
 
-Type<std::uint64_t> integer(std::int64_t min, std::int64_t max) {
-    const std::string name = "integer, " + std::to_string(min) + " to " + std::to_string(max);
-    return {name, [=](const Scalar& value) -> Result<std::uint64_t> {
-                const auto* const number = std::get_if<std::int64_t>(&value);
-                if (number == nullptr || *number < min || *number > max) {
-                    return mismatch("an " + name, value);
-                }
-                return static_cast<std::uint64_t>(*number);
-            }};
-}
-
-Type<std::chrono::milliseconds> duration(std::chrono::milliseconds min,
-                                         std::chrono::milliseconds max) {
-    const std::string name =
-        "duration such as \"50ms\", \"30s\" or \"10m\", " + print(min) + " to " + print(max);
-    return {name, [=](const Scalar& value) -> Result<std::chrono::milliseconds> {
+Type<Address> address() {
+    const std::string name = "address, \"0x\" and 40 hex digits";
+    return {name, [name](const Value& value) -> Result<Address> {
                 const auto* const text = std::get_if<std::string>(&value);
-                const auto time = text == nullptr ? std::nullopt : parse_duration(*text);
-                if (!time || *time < min || *time > max) {
-                    return mismatch("a " + name, value);
-                }
-                return *time;
-            }};
-}
-
-Type<std::chrono::seconds> whole_seconds(std::chrono::seconds min, std::chrono::seconds max) {
-    auto time = duration(min, max);
-    const std::string name = time.name + ", in whole seconds";
-    return {
-        name,
-        [name,
-         decode = std::move(time.decode)](const Scalar& value) -> Result<std::chrono::seconds> {
-            const auto decoded = decode(value);
-            if (!decoded || *decoded % std::chrono::seconds(1) != std::chrono::milliseconds(0)) {
-                return mismatch("a " + name, value);
-            }
-            return std::chrono::duration_cast<std::chrono::seconds>(*decoded);
-        }};
-}
-
-Type<Wei> wei() {
-    const std::string name = "wei: integer, or string such as \"100gwei\"";
-    return {name, [=](const Scalar& value) -> Result<Wei> {
-                const auto* const number = std::get_if<std::int64_t>(&value);
-                const auto* const text = std::get_if<std::string>(&value);
-                if (number != nullptr && *number >= 0) {
-                    return Wei(*number);
-                }
-                const auto amount = text == nullptr ? std::nullopt : parse_wei(*text);
-                if (!amount) {
-                    return mismatch(name, value);
-                }
-                return *amount;
-            }};
-}
-
-Type<std::optional<Address>> address() {
-    const std::string name = "address, \"0x\" and 40 hex digits, or \"\"";
-    return {name, [=](const Scalar& value) -> Result<std::optional<Address>> {
-                const auto* const text = std::get_if<std::string>(&value);
-                if (text != nullptr && text->empty()) {
-                    return std::optional<Address>();
-                }
                 const auto decoded = text == nullptr
                                          ? Result<Address>(fail(Errc::config_invalid, ""))
                                          : fixed_from_hex<Address::kSize>(*text);
                 if (!decoded) {
                     return mismatch("an " + name, value);
                 }
-                return std::optional(*decoded);
+                return *decoded;
             }};
+}
+
+Type<std::optional<Address>> optional_address() {
+    return optional(address());
 }
 
 Type<std::string> one_of(std::vector<std::string> choices) {
@@ -233,7 +165,7 @@ Type<std::string> uuid() {
 
 Type<net::Endpoint> endpoint() {
     const std::string name = "IP address and port such as \"127.0.0.1:3000\" or \"[::1]:3000\"";
-    return {name, [name](const Scalar& value) -> Result<net::Endpoint> {
+    return {name, [name](const Value& value) -> Result<net::Endpoint> {
                 const auto* const text = std::get_if<std::string>(&value);
                 if (text == nullptr) {
                     return mismatch(name, value);
@@ -248,7 +180,7 @@ Type<net::Endpoint> endpoint() {
 
 Type<net::Url> url() {
     const std::string name = "URL, http:// or https://";
-    return {name, [name](const Scalar& value) -> Result<net::Url> {
+    return {name, [name](const Value& value) -> Result<net::Url> {
                 const auto* const text = std::get_if<std::string>(&value);
                 if (text == nullptr) {
                     return mismatch("a " + name, value);
@@ -260,6 +192,31 @@ Type<net::Url> url() {
                 }
                 return parsed;
             }};
+}
+
+Type<std::optional<net::Url>> optional_url() {
+    return optional(url());
+}
+
+Type<std::string> data_image(std::size_t max_bytes) {
+    return string_type("data URI of an image such as \"data:image/png;base64,...\" of at most " +
+                           std::to_string(max_bytes) + " bytes, or \"\"",
+                       [=](const std::string& value) {
+                           return value.empty() ||
+                                  (value.starts_with("data:image/") && value.size() <= max_bytes &&
+                                   value.find(',') != std::string::npos && is_printable(value));
+                       });
+}
+
+Type<Strings> origins(std::size_t max_items) {
+    return list_type("list of \"*\" or web origins such as \"https://app.example\"", max_items,
+                     is_origin);
+}
+
+Type<Strings> some_of(std::span<const std::string_view> choices) {
+    return list_type("list of " + join(choices), choices.size(), [=](const std::string& text) {
+        return std::find(choices.begin(), choices.end(), text) != choices.end();
+    });
 }
 
 }  // namespace superrelay::config

@@ -6,7 +6,9 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <superrelay/core/bytes.hpp>
@@ -15,7 +17,7 @@
 #include <superrelay/net/endpoint.hpp>
 #include <superrelay/net/url.hpp>
 
-#include "scalar.hpp"
+#include "value.hpp"
 
 namespace superrelay::config {
 
@@ -24,8 +26,11 @@ template <typename T>
 struct Type {
     std::string name;  ///< for people: "integer, 1 to 256"
     /// Errc::config_invalid with what was expected, and what was found unless that may be secret.
-    std::function<Result<T>(const Scalar&)> decode;
+    std::function<Result<T>(const Value&)> decode;
 };
+
+/// "expected …, found …"
+[[nodiscard]] tl::unexpected<Error> mismatch(const std::string& expected, const Value& found);
 
 Type<bool> boolean();
 Type<std::uint64_t> integer(std::int64_t min, std::int64_t max);
@@ -34,10 +39,11 @@ Type<std::chrono::milliseconds> duration(std::chrono::milliseconds min,
                                          std::chrono::milliseconds max);
 /// As duration(), without fractions of a second.
 Type<std::chrono::seconds> whole_seconds(std::chrono::seconds min, std::chrono::seconds max);
-/// An integer, or a string of digits with "wei" or "gwei" behind it; at most 128 bits.
+/// An integer, or a string of digits with "wei", "gwei" or "ether" behind it; at most 128 bits.
 Type<Wei> wei();
-/// 20 bytes of hex; "" is none. The case of the digits is not taken for a checksum.
-Type<std::optional<Address>> address();
+/// 20 bytes of hex. The case of the digits is not taken for a checksum.
+Type<Address> address();
+Type<std::optional<Address>> optional_address();  ///< "" is none
 Type<std::string> one_of(std::vector<std::string> choices);
 /// At most `max_bytes`, without control characters.
 Type<std::string> text(std::size_t max_bytes);
@@ -49,5 +55,12 @@ Type<std::string> uuid();
 Type<net::Endpoint> endpoint();
 /// In net::Url's notation.
 Type<net::Url> url();
+Type<std::optional<net::Url>> optional_url();  ///< "" is none
+/// An RFC 2397 data URI with an image; "" is none.
+Type<std::string> data_image(std::size_t max_bytes);
+/// A list of "*" or of origins as browsers send them.
+Type<Strings> origins(std::size_t max_items);
+/// A list of the texts in `choices`, which outlive the type.
+Type<Strings> some_of(std::span<const std::string_view> choices);
 
 }  // namespace superrelay::config

@@ -16,17 +16,33 @@ TEST(Config, DefaultsAreADevelopersMachine) {
     EXPECT_EQ(config.node.rpc_api.to_string(), "127.0.0.1:3000");
     EXPECT_EQ(config.node.http_api.to_string(), "127.0.0.1:9000");
     EXPECT_EQ(config.node.network, "dev");
-    EXPECT_EQ(config.node.node_http.origin(), "http://127.0.0.1:8545");
+    EXPECT_EQ(config.node.cors_origins, std::vector<std::string>{"*"});
     EXPECT_EQ(config.node.log_level, "info");
     EXPECT_EQ(config.node.log_format, "text");
     EXPECT_FALSE(config.paymaster_relay.enabled);
-    EXPECT_EQ(config.paymaster_relay.paymaster, std::nullopt);
     EXPECT_EQ(config.paymaster_relay.validity, 10min);
-    EXPECT_EQ(config.paymaster_relay.max_fee_per_gas, Wei(100'000'000'000));
     EXPECT_EQ(config.optee_kms.ta_uuid, "12345678-5b69-11d4-9fee-00c04f4c3456");
     EXPECT_EQ(config.optee_kms.keys.primary_paymaster, "paymaster");
     EXPECT_EQ(config.optee_kms.performance.batch_size, 64U);
     EXPECT_EQ(config.optee_kms.performance.max_queue, 1024U);
+}
+
+TEST(Config, DefaultsAreOneChain) {
+    const Config config = defaults();
+    ASSERT_EQ(config.chains.size(), 1U);
+    const Config::Chain& chain = config.chains.front();
+    EXPECT_EQ(chain.node_http.origin(), "http://127.0.0.1:8545");
+    EXPECT_EQ(chain.bundler_url, std::nullopt);
+    EXPECT_EQ(chain.bundler_eip7702, "as_sent");
+    for (const auto version : erc4337::kEntryPointVersions) {
+        EXPECT_EQ(chain.paymasters.of(version), std::nullopt);
+        EXPECT_EQ(chain.entry_points.of(version), erc4337::canonical_address(version));
+    }
+    EXPECT_EQ(chain.limits.max_fee_per_gas, Wei(100'000'000'000));
+    EXPECT_EQ(chain.limits.max_operation_cost, Wei(50'000'000'000'000'000));
+    EXPECT_EQ(chain.limits.max_exposure_per_caller, Wei(200'000'000'000'000'000));
+    EXPECT_EQ(chain.limits.data_fee_oracle, std::nullopt);
+    EXPECT_TRUE(config.security.waive.empty());
 }
 
 TEST(Config, NothingSaidIsDefaults) {

@@ -29,7 +29,18 @@ constexpr Case kCases[] = {
     {"value_is_a_section", "[node.network]\nx = 1",
      "t.toml:1: node.network: expected name, 1 to 64 of [A-Za-z0-9._-], found a table"},
     {"value_is_an_array", "[node]\nnetwork = [\"x\"]",
-     "t.toml:2: node.network: expected name, 1 to 64 of [A-Za-z0-9._-], found an array"},
+     "t.toml:2: node.network: expected name, 1 to 64 of [A-Za-z0-9._-], found [\"x\"]"},
+    {"value_is_an_array_of_numbers", "[node]\nnetwork = [1]",
+     "t.toml:2: node.network: expected name, 1 to 64 of [A-Za-z0-9._-], found an array of other "
+     "things than strings"},
+    {"moved_key", "[paymaster_relay]\nmax_call_gas = 1",
+     "t.toml:2: unknown key paymaster_relay.max_call_gas; did you mean "
+     "paymaster_relay.limits.max_call_gas?"},
+    {"key_that_is_a_section", "[paymaster_relay]\npaymaster = \"\"",
+     "t.toml:2: unknown key paymaster_relay.paymaster; did you mean paymasters?"},
+    {"unknown_waiver", "[security]\nwaive = [\"softtea\"]",
+     "t.toml:2: security.waive: expected list of \"softtee\" or \"development_ta\" or "
+     "\"raw_key\" or \"deposit_low\" or \"stake_missing\", found \"softtea\""},
     {"bool_is_text", "[paymaster_relay]\nenabled = \"yes\"",
      "t.toml:2: paymaster_relay.enabled: expected true or false, found \"yes\""},
     {"int_is_float", "[optee_kms.performance]\nbatch_size = 1.5",

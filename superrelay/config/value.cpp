@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "scalar.hpp"
+#include "value.hpp"
 
 namespace superrelay::config {
 namespace {
@@ -19,12 +19,19 @@ struct Printer {
     std::string operator()(const std::string& text) const { return quoted(text); }
     std::string operator()(std::int64_t number) const { return std::to_string(number); }
     std::string operator()(bool flag) const { return flag ? "true" : "false"; }
+    std::string operator()(const Strings& list) const {
+        std::string out;
+        for (const std::string& text : list) {
+            out += (out.empty() ? "" : ", ") + quoted(text);
+        }
+        return "[" + out + "]";
+    }
     std::string operator()(const Unsupported& other) const { return other.what; }
 };
 
 }  // namespace
 
-std::string to_toml(const Scalar& value) {
+std::string to_toml(const Value& value) {
     return std::visit(Printer{}, value);
 }
 

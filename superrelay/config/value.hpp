@@ -5,17 +5,20 @@
 #include <cstdint>
 #include <string>
 #include <variant>
+#include <vector>
 
 namespace superrelay::config {
 
-/// What no key takes: "a table", "an array".
+/// What no key takes: "a table", "a date or time".
 struct Unsupported {
     std::string what;
 };
 
-using Scalar = std::variant<std::string, std::int64_t, bool, Unsupported>;
+using Strings = std::vector<std::string>;
+
+using Value = std::variant<std::string, std::int64_t, bool, Strings, Unsupported>;
 
 /// As TOML would have it: quotes around a string.
-[[nodiscard]] std::string to_toml(const Scalar& value);
+[[nodiscard]] std::string to_toml(const Value& value);
 
 }  // namespace superrelay::config

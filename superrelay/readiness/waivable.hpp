@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <string_view>
+
+namespace superrelay::readiness {
+
+/// The findings that an operator may take responsibility for (security.waive). What makes
+/// signatures worthless, such as a paymaster that trusts another key, cannot be waived.
+inline constexpr auto kWaivable = std::to_array<std::string_view>({
+    "softtee",
+    "development_ta",
+    "raw_key",
+    "deposit_low",
+    "stake_missing",
+});
+
+}  // namespace superrelay::readiness
