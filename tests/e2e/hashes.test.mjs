@@ -8,7 +8,7 @@ import { after, before, describe, it } from 'node:test';
 import { numberToHex } from 'viem';
 import { chainClient, startAnvil } from './lib/anvil.mjs';
 import { deployEntryPoint, deployPaymaster } from './lib/contracts.mjs';
-import { ENTRY_POINTS } from './lib/entrypoints.mjs';
+import { ENTRY_POINTS, VERSIONS } from './lib/entrypoints.mjs';
 import { freshFolder, logFolder } from './lib/paths.mjs';
 import { contractHash, recoverSigner, setSenderNonce } from './lib/paymaster-hash.mjs';
 import { probeTa } from './lib/probe.mjs';
@@ -67,7 +67,7 @@ async function contractHashes(entryPoint, operations) {
   return hashes;
 }
 
-for (const version of ['0.7']) {
+for (const version of VERSIONS) {
   const entryPoint = ENTRY_POINTS[version];
   describe(`the TA and VerifyingPaymaster.getHash (v${version})`, () => {
     const random = new Random(seed);
