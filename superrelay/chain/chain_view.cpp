@@ -1,51 +1,146 @@
 // SPDX-License-Identifier: MIT
 #include "chain_view.hpp"
 
+#include <algorithm>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <string>
 #include <superrelay/core/hex.hpp>
+#include <utility>
 
 namespace superrelay::chain {
 namespace asio = boost::asio;
 namespace {
 
-Result<std::uint64_t> parse_chain_id(const boost::json::value& answer) {
-    const auto* text = answer.if_string();
-    auto id = text ? u64_from_hex(*text) : Result<std::uint64_t>(0);
-    if (!id || *id == 0) {
-        return fail(Errc::unavailable, "eth_chainId: expected a quantity from 1 to 2^64 - 1");
-    }
-    return id;
+tl::unexpected<Error> not_asked() {
+    return fail(Errc::unavailable, "the chain was not asked yet");
 }
 
 }  // namespace
 
-asio::awaitable<Result<std::uint64_t>> ChainView::ask_chain_id() {
-    auto answer = co_await client_.call("eth_chainId", {});
-    if (!answer) co_return fail(std::move(answer));
-    co_return parse_chain_id(*answer);
+ChainView::ChainView(Transport& transport, Settings settings)
+    : client_(transport),
+      settings_(std::move(settings)),
+      subjects_{std::move(settings_.paymasters), settings_.data_fee_oracle},
+      chain_id_(not_asked()),
+      latest_(not_asked()),
+      confirmed_(not_asked()),
+      fees_(not_asked()),
+      data_fee_(not_asked()),
+      deposits_(subjects_.paymasters.size(), Fact<Deposit>(not_asked())),
+      no_paymaster_(
+          fail(Errc::unavailable, "no paymaster is configured for this version of EntryPoint")) {}
+
+const Result<Fees>& ChainView::fees() const {
+    in_demand_ = true;
+    return current(fees_);
+}
+
+const Result<Block>& ChainView::latest() const {
+    return current(latest_);
+}
+
+const Result<Block>& ChainView::confirmed() const {
+    return current(confirmed_);
+}
+
+const Result<Wei>& ChainView::data_fee_per_byte() const {
+    return current(data_fee_);
+}
+
+const Result<Deposit>& ChainView::deposit_info(erc4337::EntryPointVersion version) const {
+    const auto& all = subjects_.paymasters;
+    const auto found = std::ranges::find(all, version, &PaymasterContract::version);
+    if (found == all.end()) return no_paymaster_;
+    return current(deposits_[static_cast<std::size_t>(found - all.begin())]);
+}
+
+Result<Wei> ChainView::deposit(erc4337::EntryPointVersion version) const {
+    return deposit_info(version).map([](const Deposit& info) { return info.amount; });
+}
+
+asio::awaitable<Result<Uint256>> ChainView::sender_nonce(Address paymaster, Address sender) {
+    auto call = sender_nonce_question(paymaster, sender);
+    co_return read_sender_nonce(
+        co_await client_.call(std::move(call.method), std::move(call.params)));
 }
 
 asio::awaitable<void> ChainView::refresh() {
-    auto id = co_await ask_chain_id();
-    last_error_.reset();
+    const auto answers = co_await client_.call_batch(questions(subjects_));
+    if (!answers) {
+        if (!first_id_) chain_id_ = tl::unexpected(answers.error());
+        co_return miss(answers.error());
+    }
+    Reading reading = read(subjects_, *answers);
+    if (!accept_chain(reading.chain_id)) co_return;
+    if (reading.safe) {
+        knows_safe_ = true;
+    } else if (!knows_safe_ && reading.latest) {
+        reading.safe = co_await ask_confirmed(*reading.latest);
+    }
+    accept(std::move(reading));
+}
+
+asio::awaitable<Result<Block>> ChainView::ask_confirmed(Block latest) {
+    const auto number = latest.number - std::min(latest.number, settings_.confirmations);
+    auto call = block_question(to_quantity(number));
+    co_return read_block(co_await client_.call(std::move(call.method), std::move(call.params)));
+}
+
+/// @return whether what was read along with this id is about our chain
+bool ChainView::accept_chain(Result<std::uint64_t> id) {
     if (!id) {
-        last_error_ = id.error();
+        miss(id.error());
         // What was read once stays true while the node is away.
         if (!first_id_) chain_id_ = std::move(id);
-        co_return;
+        return false;
     }
     if (!first_id_) first_id_ = *id;
     if (*id != *first_id_) {
-        last_error_ =
-            Error{Errc::unavailable, "the chain's node changed from chain " +
-                                         std::to_string(*first_id_) + " to " + std::to_string(*id)};
-        chain_id_ = tl::unexpected(*last_error_);
-        co_return;
+        drop({Errc::unavailable, "the chain's node changed from chain " +
+                                     std::to_string(*first_id_) + " to " + std::to_string(*id)});
+        return false;
     }
     chain_id_ = std::move(id);
+    return true;
+}
+
+void ChainView::accept(Reading reading) {
+    last_error_.reset();
+    if (!reading.latest) {
+        last_error_ = reading.latest.error();
+    } else if (!reading.fees) {
+        last_error_ = reading.fees.error();
+    } else if (!reading.safe) {
+        last_error_ = reading.safe.error();
+    }
+    const auto now = settings_.now();
+    latest_.update(std::move(reading.latest), now);
+    confirmed_.update(std::move(reading.safe), now);
+    fees_.update(std::move(reading.fees), now);
+    data_fee_.update(std::move(reading.data_fee_per_byte), now);
+    for (std::size_t i = 0; i < deposits_.size(); ++i)
+        deposits_[i].update(std::move(reading.deposits[i]), now);
+}
+
+/// Nothing was learned: what is known goes on ageing.
+void ChainView::miss(const Error& error) {
+    last_error_ = error;
+    for_each_fact(
+        [&, now = settings_.now()](auto& fact) { fact.update(tl::unexpected(error), now); });
+}
+
+/// What is known is no longer about the chain that the node has.
+void ChainView::drop(const Error& error) {
+    last_error_ = error;
+    chain_id_ = tl::unexpected(error);
+    for_each_fact([&](auto& fact) { fact.drop(error); });
+}
+
+std::chrono::milliseconds ChainView::pause() {
+    if (!chain_id_) return settings_.retry;
+    return std::exchange(in_demand_, false) ? settings_.poll : settings_.idle_poll;
 }
 
 asio::awaitable<void> ChainView::run(std::function<void()> after_each) {
@@ -53,7 +148,7 @@ asio::awaitable<void> ChainView::run(std::function<void()> after_each) {
     for (;;) {
         co_await refresh();
         after_each();
-        timer.expires_after(chain_id_ ? settings_.poll : settings_.retry);
+        timer.expires_after(pause());
         co_await timer.async_wait(asio::use_awaitable);
     }
 }

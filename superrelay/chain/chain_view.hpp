@@ -6,31 +6,70 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <superrelay/erc4337/entry_point.hpp>
+#include <vector>
 
+#include "chain_reading.hpp"
+#include "fact.hpp"
+#include "facts.hpp"
 #include "json_rpc_client.hpp"
 
 namespace superrelay::chain {
 
 /// What the relay knows of its chain, read in the background so that no request waits for it.
-/// Lives on one I/O thread.
+/// Whatever changes from block to block is Errc::unavailable before it is read and once it is too
+/// old: nothing is to be judged by stale fees. Lives on one I/O thread.
 class ChainView {
 public:
     struct Settings {
         std::chrono::milliseconds retry = std::chrono::seconds(1);  ///< while the chain is unknown
-        std::chrono::milliseconds poll = std::chrono::seconds(10);  ///< afterwards
+        std::chrono::milliseconds poll = std::chrono::seconds(2);   ///< while fees are asked for
+        std::chrono::milliseconds idle_poll = std::chrono::seconds(10);  ///< while they are not
+        std::chrono::milliseconds max_age = std::chrono::seconds(30);    ///< of what may count
+        /// How many blocks make one confirmed where the chain knows no safe one.
+        std::uint64_t confirmations = 12;
+        std::vector<PaymasterContract> paymasters{};  ///< at most one a version
+        /// GasPriceOracle of a rollup of the OP stack (from Fjord on); none: data costs nothing.
+        std::optional<Address> data_fee_oracle{};
+        std::function<std::chrono::steady_clock::time_point()> now = std::chrono::steady_clock::now;
     };
 
     /// @param transport  to the chain's node; outlives the view
-    ChainView(Transport& transport, Settings settings) : client_(transport), settings_(settings) {}
+    ChainView(Transport& transport, Settings settings);
 
     /// The chain's id (EIP-155). Once read it stays, also while the node is away.
     /// @return Errc::unavailable, with the reason, before that, and while the node names another
     [[nodiscard]] const Result<std::uint64_t>& chain_id() const noexcept { return chain_id_; }
 
-    /// Why the last refresh did not work; nothing when it did.
+    [[nodiscard]] const Result<Fees>& fees() const;
+
+    [[nodiscard]] const Result<Block>& latest() const;
+
+    /// A block that will not be undone: the chain's safe one, or one some confirmations old.
+    [[nodiscard]] const Result<Block>& confirmed() const;
+
+    /// What a byte of a transaction costs beside its gas; zero where no oracle is configured.
+    [[nodiscard]] const Result<Wei>& data_fee_per_byte() const;
+
+    /// What operations of this EntryPoint can be paid from.
+    [[nodiscard]] Result<Wei> deposit(erc4337::EntryPointVersion version) const;
+
+    /// The same with the stake.
+    [[nodiscard]] const Result<Deposit>& deposit_info(erc4337::EntryPointVersion version) const;
+
+    [[nodiscard]] const std::vector<PaymasterContract>& paymasters() const noexcept {
+        return subjects_.paymasters;
+    }
+
+    /// Why the last refresh did not learn the chain's id, blocks and fees; nothing when it did.
     [[nodiscard]] const std::optional<Error>& last_error() const noexcept { return last_error_; }
 
-    /// Asks the node once. A node that begins to name another chain makes the id unavailable:
+    /// How many operations of `sender` a paymaster of v0.6 has seen (VerifyingPaymaster's
+    /// senderNonce): the one thing that a request waits for.
+    [[nodiscard]] boost::asio::awaitable<Result<Uint256>> sender_nonce(Address paymaster,
+                                                                       Address sender);
+
+    /// Asks the node once. A node that begins to name another chain makes everything unavailable:
     /// signatures for the wrong chain are worse than none.
     [[nodiscard]] boost::asio::awaitable<void> refresh();
 
@@ -39,13 +78,42 @@ public:
     [[nodiscard]] boost::asio::awaitable<void> run(std::function<void()> after_each);
 
 private:
-    [[nodiscard]] boost::asio::awaitable<Result<std::uint64_t>> ask_chain_id();
+    [[nodiscard]] boost::asio::awaitable<Result<Block>> ask_confirmed(Block latest);
+    [[nodiscard]] bool accept_chain(Result<std::uint64_t> id);
+    void accept(Reading reading);
+    void miss(const Error& error);
+    void drop(const Error& error);
+    [[nodiscard]] std::chrono::milliseconds pause();
+
+    template <typename T>
+    const Result<T>& current(const Fact<T>& fact) const {
+        return fact.get(settings_.now(), settings_.max_age);
+    }
+
+    template <typename Visitor>
+    void for_each_fact(Visitor visit) {
+        visit(latest_);
+        visit(confirmed_);
+        visit(fees_);
+        visit(data_fee_);
+        for (auto& deposit : deposits_)
+            visit(deposit);
+    }
 
     JsonRpcClient client_;
     Settings settings_;
+    Subjects subjects_;
     std::optional<std::uint64_t> first_id_;
     std::optional<Error> last_error_;
-    Result<std::uint64_t> chain_id_ = fail(Errc::unavailable, "the chain was not asked yet");
+    bool knows_safe_ = false;        ///< the node has named a safe block
+    mutable bool in_demand_ = true;  ///< fees were asked for since the last pause
+    Result<std::uint64_t> chain_id_;
+    Fact<Block> latest_;
+    Fact<Block> confirmed_;
+    Fact<Fees> fees_;
+    Fact<Wei> data_fee_;
+    std::vector<Fact<Deposit>> deposits_;  ///< one a paymaster, in their order
+    Result<Deposit> no_paymaster_;
 };
 
 }  // namespace superrelay::chain

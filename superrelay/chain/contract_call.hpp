@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+#include <superrelay/core/bytes.hpp>
+#include <superrelay/core/uint256.hpp>
+#include <superrelay/erc4337/abi_words.hpp>
+#include <vector>
+
+#include "json_rpc_client.hpp"
+
+namespace superrelay::chain {
+
+/// Calls of contracts' view functions: `eth_call`, and the static part of Solidity's ABI.
+
+/// eth_call at the latest block.
+/// @param signature  "balanceOf(address)"
+/// @param arguments  what `abi.encode` makes of them
+[[nodiscard]] Call contract_call(const Address& contract, std::string_view signature,
+                                 const erc4337::AbiWords& arguments);
+
+/// The first `count` words that a function returned.
+/// @return Errc::unavailable, with `what` in front, when the call failed or returned less
+[[nodiscard]] Result<std::vector<Uint256>> read_words(const Answer& answer, std::size_t count,
+                                                      std::string_view what);
+
+/// The one word that a function returned.
+[[nodiscard]] Result<Uint256> read_word(const Answer& answer, std::string_view what);
+
+[[nodiscard]] Result<Address> read_address(const Answer& answer, std::string_view what);
+
+}  // namespace superrelay::chain
