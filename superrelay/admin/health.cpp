@@ -3,6 +3,7 @@
 
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
+#include <boost/json/value_from.hpp>
 #include <superrelay/core/address.hpp>
 #include <utility>
 
@@ -11,7 +12,9 @@ namespace json = boost::json;
 namespace {
 
 json::object public_finding(const readiness::Finding& finding) {
-    return {{"severity", name_of(finding.severity)}, {"name", finding.name}};
+    json::object out{{"severity", name_of(finding.severity)}, {"name", finding.name}};
+    if (!finding.subject.empty()) out["subject"] = finding.subject;
+    return out;
 }
 
 json::object whole_finding(const readiness::Finding& finding) {
@@ -48,6 +51,7 @@ std::string health_json(const NodeFacts& facts, const relay::Relay& relay,
     out["kmsBackend"] = facts.kms_backend;
     out["taVersion"] = facts.ta_version ? json::value(*facts.ta_version) : json::value();
     out["signer"] = facts.signer ? json::value(to_checksummed(*facts.signer)) : json::value();
+    out["waivers"] = json::value_from(findings.waivers().names());
     out["findings"] = to_json(findings, whole_finding);
     return json::serialize(out);
 }

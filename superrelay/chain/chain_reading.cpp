@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <superrelay/core/hex.hpp>
+#include <superrelay/erc4337/abi_words.hpp>
 
 #include "contract_call.hpp"
 
@@ -128,7 +129,8 @@ Result<Block> read_block(const Answer& answer) {
 }
 
 Call sender_nonce_question(const Address& paymaster, const Address& sender) {
-    return contract_call(paymaster, "senderNonce(address)", erc4337::AbiWords().add(sender));
+    return contract_call(paymaster, "senderNonce(address)",
+                         erc4337::AbiWords().add(sender).bytes());
 }
 
 Result<Uint256> read_sender_nonce(const Answer& answer) {
@@ -145,12 +147,12 @@ std::vector<Call> questions(const Subjects& subjects) {
     if (subjects.data_fee_oracle) {
         for (const unsigned size : kSizes) {
             out.push_back(contract_call(*subjects.data_fee_oracle, "getL1FeeUpperBound(uint256)",
-                                        erc4337::AbiWords().add(Uint256(size))));
+                                        erc4337::AbiWords().add(Uint256(size)).bytes()));
         }
     }
     for (const auto& each : subjects.paymasters) {
         out.push_back(contract_call(each.entry_point, "getDepositInfo(address)",
-                                    erc4337::AbiWords().add(each.paymaster)));
+                                    erc4337::AbiWords().add(each.paymaster).bytes()));
     }
     return out;
 }

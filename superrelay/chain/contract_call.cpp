@@ -23,10 +23,9 @@ Bytes selector_of(std::string_view signature) {
 
 }  // namespace
 
-Call contract_call(const Address& contract, std::string_view signature,
-                   const erc4337::AbiWords& arguments) {
+Call contract_call(const Address& contract, std::string_view signature, ByteView arguments) {
     Bytes data = selector_of(signature);
-    append(data, arguments.bytes());
+    append(data, arguments);
     return {"eth_call", {{{"to", to_hex(contract.view())}, {"data", to_hex(data)}}, "latest"}};
 }
 

@@ -5,7 +5,6 @@
 #include <string_view>
 #include <superrelay/core/bytes.hpp>
 #include <superrelay/core/uint256.hpp>
-#include <superrelay/erc4337/abi_words.hpp>
 #include <vector>
 
 #include "json_rpc_client.hpp"
@@ -18,7 +17,7 @@ namespace superrelay::chain {
 /// @param signature  "balanceOf(address)"
 /// @param arguments  what `abi.encode` makes of them
 [[nodiscard]] Call contract_call(const Address& contract, std::string_view signature,
-                                 const erc4337::AbiWords& arguments);
+                                 ByteView arguments);
 
 /// The first `count` words that a function returned.
 /// @return Errc::unavailable, with `what` in front, when the call failed or returned less

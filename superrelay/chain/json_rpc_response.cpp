@@ -11,7 +11,7 @@ namespace json = boost::json;
 namespace {
 
 tl::unexpected<Error> no_json_rpc() {
-    return fail(Errc::unavailable, "the node answers, but not with JSON-RPC");
+    return fail(Errc::unavailable, "the answer is not JSON-RPC");
 }
 
 /// An error's message; its data may be anything and stays out of logs.
@@ -45,7 +45,7 @@ Result<json::object> outcome_of(const json::value& answer, std::uint64_t id) {
     const auto* answered_id = object->if_contains("id");
     const auto* result = object->if_contains("result");
     if (!answered_id || *answered_id != id || !result) {
-        return fail(Errc::unavailable, "the node answers another request than ours");
+        return fail(Errc::unavailable, "the answer is to another request");
     }
     return json::object{{"result", *result}};
 }
@@ -54,7 +54,7 @@ Result<json::value> result_of(const json::value& answer, std::uint64_t id) {
     auto outcome = outcome_of(answer, id);
     if (!outcome) return fail(std::move(outcome));
     if (const auto* failure = outcome->if_contains("error")) {
-        return fail(Errc::unavailable, "the node refuses: " + message_of(*failure));
+        return fail(Errc::unavailable, "refused: " + message_of(*failure));
     }
     return std::move(outcome->at("result"));
 }

@@ -7,22 +7,32 @@
 namespace superrelay::readiness {
 
 std::string_view name_of(Severity severity) noexcept {
-    return severity == Severity::warning ? "warning" : "error";
-}
-
-bool Findings::report(Finding finding) {
-    const auto known = std::ranges::find(findings_, finding.name, &Finding::name);
-    if (known == findings_.end()) {
-        findings_.push_back(std::move(finding));
-        return true;
+    switch (severity) {
+        case Severity::warning:
+            return "warning";
+        case Severity::error:
+            return "error";
+        case Severity::waived:
+            return "waived";
     }
-    if (*known == finding) return false;
-    *known = std::move(finding);
-    return true;
+    return "unknown";
 }
 
-bool Findings::clear(std::string_view name) {
-    return std::erase_if(findings_, [&](const Finding& f) { return f.name == name; }) > 0;
+const Finding* Findings::report(Finding finding) {
+    if (waivers_.cover(finding.name)) finding.severity = Severity::waived;
+    const auto known = std::ranges::find_if(findings_, [&](const Finding& f) {
+        return f.name == finding.name && f.subject == finding.subject;
+    });
+    if (known == findings_.end()) return &findings_.emplace_back(std::move(finding));
+    if (*known == finding) return nullptr;
+    *known = std::move(finding);
+    return &*known;
+}
+
+bool Findings::clear(std::string_view name, std::string_view subject) {
+    return std::erase_if(findings_, [&](const Finding& f) {
+               return f.name == name && f.subject == subject;
+           }) > 0;
 }
 
 bool Findings::has_errors() const noexcept {

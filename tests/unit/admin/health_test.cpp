@@ -34,11 +34,24 @@ TEST(Health, shows_what_the_node_stands_on_and_what_was_found) {
                                    {"kmsBackend", "softtee"},
                                    {"taVersion", "0.1.0"},
                                    {"signer", "0x1111111111111111111111111111111111111111"},
+                                   {"waivers", json::array{}},
                                    {"findings",
                                     {{{"severity", "warning"},
                                       {"name", "softtee"},
                                       {"message", "not secure"},
                                       {"remedy", "use OP-TEE"}}}}}));
+}
+
+TEST(Health, shows_waivers_and_subjects) {
+    const support::RelayFixture fixture;
+    const std::vector<std::string> waived{"stake_missing"};
+    readiness::Findings findings(readiness::Waivers::parse(waived).value());
+    findings.report({Severity::error, "stake_missing", "", "", "chain 1, EntryPoint v0.6"});
+    const auto health = json::parse(health_json(sample_facts(), fixture.relay, findings));
+    EXPECT_EQ(health.at("status"), "ok");
+    EXPECT_EQ(health.at("waivers"), json::array{"stake_missing"});
+    EXPECT_EQ(health.at("findings").at(0).at("severity"), "waived");
+    EXPECT_EQ(health.at("findings").at(0).at("subject"), "chain 1, EntryPoint v0.6");
 }
 
 TEST(Health, an_error_is_a_degraded_node) {

@@ -77,16 +77,15 @@ TEST(JsonRpcClient, matches_a_batchs_answers_by_their_ids) {
              answers.erase(answers.begin() + 1);
              return json::serialize(answers);
          },
-         "a [b: the node answers another request than ours] c"},
+         "a [b: the answer is to another request] c"},
         {"one_refused",
          [](const json::value& batch) {
              auto answers = json::parse(echo_all(batch)).as_array();
              answers[2] = {{"id", batch.at(2).at("id")}, {"error", {{"message", "no"}}}};
              return json::serialize(answers);
          },
-         "a b [c: the node refuses: no]"},
-        {"no_json", [](const auto&) { return "<html>"; },
-         "[the node answers, but not with JSON-RPC]"},
+         "a b [c: refused: no]"},
+        {"no_json", [](const auto&) { return "<html>"; }, "[the answer is not JSON-RPC]"},
     };
     for (const auto& c : kBatches) {
         SCOPED_TRACE(c.name);
@@ -116,8 +115,7 @@ TEST(JsonRpcClient, a_node_that_refuses_everything_may_take_batches_again) {
         return R"({"id":null,"error":{"code":-32005,"message":"slow down"}})";
     });
     JsonRpcClient client(transport);
-    EXPECT_EQ(summary(support::run(client.call_batch({{"a"}}))),
-              "[a: the node refuses: slow down]");
+    EXPECT_EQ(summary(support::run(client.call_batch({{"a"}}))), "[a: refused: slow down]");
     open = true;
     EXPECT_EQ(summary(support::run(client.call_batch(kCalls))), "a b c");
 }

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <span>
+#include <string_view>
+#include <superrelay/core/result.hpp>
+
+#include "findings.hpp"
+
+namespace superrelay::readiness {
+
+/// The network on which anything goes.
+inline constexpr std::string_view kDevelopmentNetwork = "dev";
+
+/// What a node for anything but development must not stand on.
+inline constexpr auto kRefusedInProduction =
+    std::to_array<std::string_view>({"softtee", "development_ta", "raw_key"});
+
+/// May a node of this network start?
+/// @param findings  of its start-up checks
+/// @return Errc::config_invalid, one line a finding that forbids it and is not waived, with the
+///         remedy
+[[nodiscard]] Result<void> check_production(std::string_view network,
+                                            std::span<const Finding> findings,
+                                            const Waivers& waivers);
+
+}  // namespace superrelay::readiness

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: MIT
+#include <gtest/gtest.h>
+
+#include <superrelay/core/hex.hpp>
+#include <superrelay/erc4337/abi_words.hpp>
+#include <superrelay/readiness/chain_checks.hpp>
+#include <superrelay/readiness/fixed_operation.hpp>
+
+#include "run.hpp"
+#include "scripted_transport.hpp"
+
+namespace superrelay::readiness {
+namespace {
+
+using chain::PaymasterContract;
+using erc4337::EntryPointVersion;
+using support::ScriptedChain;
+using support::ScriptedTransport;
+
+Address repeated(std::uint8_t byte) {
+    Address out;
+    out.bytes.fill(byte);
+    return out;
+}
+
+PaymasterContract contract_of(EntryPointVersion version) {
+    return {version, canonical_address(version), repeated(0x33)};
+}
+
+const Address kSigner = repeated(0x51);
+constexpr std::uint64_t kChainId = 31337;
+constexpr unsigned kSenderNonce = 3;
+
+template <typename T>
+Bytes word(const T& value) {
+    return erc4337::AbiWords().add(value).bytes();
+}
+
+constexpr const char* kHashV06 =
+    "getHash((address,uint256,bytes,bytes,uint256,uint256,uint256,uint256,uint256,bytes,bytes),"
+    "uint48,uint48)";
+constexpr const char* kHashV07 =
+    "getHash((address,uint256,bytes,bytes,bytes32,uint256,bytes32,bytes,bytes),uint48,uint48)";
+
+/// A chain on which all is well with the paymasters of v0.6 and v0.7, and the checks of it. The
+/// test spoils something and looks.
+struct Checked {
+    explicit Checked(std::vector<EntryPointVersion> versions = {EntryPointVersion::v06,
+                                                                EntryPointVersion::v07},
+                     std::optional<std::uint64_t> configured_chain = {})
+        : view(transport, {.paymasters = contracts_of(versions)}),
+          checks(transport, view,
+                 {.chain_id = configured_chain,
+                  .signer = kSigner,
+                  .low_deposit = 1'000,
+                  .now = [this] { return now; }}) {
+        node->deposit = {.amount = 1'000,
+                         .staked = true,
+                         .stake = 1,
+                         .unstake_delay = std::chrono::seconds(86'400)};
+        const auto v06 = contract_of(EntryPointVersion::v06);
+        answer("verifyingSigner()", word(kSigner));
+        answer("entryPoint()", word(contract_of(versions.front()).entry_point));
+        answer("senderNonce(address)", word(Uint256(kSenderNonce)));
+        answer(kHashV06, word(expected_hash(v06, kChainId, kSenderNonce)));
+        answer(kHashV07, word(expected_hash(contract_of(EntryPointVersion::v07), kChainId, 0)));
+    }
+
+    static std::vector<PaymasterContract> contracts_of(
+        const std::vector<EntryPointVersion>& versions) {
+        std::vector<PaymasterContract> out;
+        for (const auto version : versions)
+            out.push_back(contract_of(version));
+        return out;
+    }
+
+    /// What the paymaster's function returns.
+    void answer(const char* function, Bytes returned) {
+        node->contracts[{to_hex(repeated(0x33).view()), function}] = std::move(returned);
+    }
+
+    std::vector<Finding> run() {
+        support::run(view.refresh());
+        return support::run(checks.run());
+    }
+
+    /// The names of what is found, with a "?" where a remedy or subject is missing.
+    std::string names() {
+        std::string out;
+        for (const auto& finding : run()) {
+            if (!out.empty()) out += " ";
+            out += finding.name;
+            if (finding.remedy.empty() || finding.message.empty()) out += "?";
+        }
+        return out;
+    }
+
+    std::shared_ptr<ScriptedChain> node = std::make_shared<ScriptedChain>();
+    std::chrono::steady_clock::time_point now{};
+    bool away = false;
+    std::string without_code;  ///< an address
+    int asked_for_code = 0;
+    ScriptedTransport transport{[this](const auto& request) -> Result<std::string> {
+        if (away) return fail(Errc::unavailable, "away");
+        if (request.at("method").as_string() == "eth_getCode") {
+            ++asked_for_code;
+            const bool empty = request.at("params").at(0).as_string() == without_code;
+            return ScriptedTransport::response(request, {{"result", empty ? "0x" : "0x6080"}});
+        }
+        return ScriptedTransport::response(request, node->answer(request));
+    }};
+    chain::ChainView view;
+    ChainChecks checks;
+};
+
+TEST(ChainChecks, find_nothing_where_all_is_well) {
+    for (const auto version : {EntryPointVersion::v06, EntryPointVersion::v07}) {
+        SCOPED_TRACE(label_of(version));
+        Checked checked({version});
+        EXPECT_EQ(checked.names(), "");
+    }
+}
+
+TEST(ChainChecks, name_what_is_wrong) {
+    struct {
+        const char* name;
+        EntryPointVersion version;
+        std::function<void(Checked&)> spoil;
+        const char* expected;
+    } const kCases[] = {
+        {"no_entry_point", EntryPointVersion::v07,
+         [](Checked& c) {
+             c.without_code = to_hex(canonical_address(EntryPointVersion::v07).view());
+         },
+         "entry_point_not_deployed"},
+        {"no_paymaster", EntryPointVersion::v07,
+         [](Checked& c) { c.without_code = to_hex(repeated(0x33).view()); },
+         "paymaster_not_deployed"},
+        {"other_entry_point", EntryPointVersion::v07,
+         [](Checked& c) { c.answer("entryPoint()", word(repeated(9))); }, "paymaster_entry_point"},
+        {"no_entry_point_function", EntryPointVersion::v07,
+         [](Checked& c) { c.answer("entryPoint()", {}); }, "paymaster_entry_point"},
+        {"other_signer", EntryPointVersion::v07,
+         [](Checked& c) { c.answer("verifyingSigner()", word(repeated(9))); }, "paymaster_signer"},
+        {"signer_is_no_address", EntryPointVersion::v07,
+         [](Checked& c) { c.answer("verifyingSigner()", Bytes(32, 0xff)); }, "paymaster_signer"},
+        {"other_hash", EntryPointVersion::v07, [](Checked& c) { c.answer(kHashV07, Bytes(32, 1)); },
+         "paymaster_hash"},
+        {"other_hash_v06", EntryPointVersion::v06,
+         [](Checked& c) { c.answer("senderNonce(address)", word(Uint256(kSenderNonce + 1))); },
+         "paymaster_hash"},
+        {"no_hash", EntryPointVersion::v06, [](Checked& c) { c.answer(kHashV06, {}); },
+         "paymaster_hash"},
+        {"nothing_of_ours", EntryPointVersion::v07, [](Checked& c) { c.node->contracts.clear(); },
+         "paymaster_entry_point paymaster_signer paymaster_hash"},
+        {"no_deposit", EntryPointVersion::v07, [](Checked& c) { c.node->deposit.amount = 0; },
+         "deposit_empty"},
+        {"low_deposit", EntryPointVersion::v07, [](Checked& c) { c.node->deposit.amount = 999; },
+         "deposit_low"},
+        {"no_stake", EntryPointVersion::v06, [](Checked& c) { c.node->deposit.staked = false; },
+         "stake_missing"},
+        {"stake_of_nothing", EntryPointVersion::v06, [](Checked& c) { c.node->deposit.stake = 0; },
+         "stake_missing"},
+        {"short_delay", EntryPointVersion::v06,
+         [](Checked& c) { c.node->deposit.unstake_delay = std::chrono::seconds(86'399); },
+         "stake_missing"},
+        {"no_stake_needed", EntryPointVersion::v07,
+         [](Checked& c) { c.node->deposit.staked = false; }, ""},
+    };
+    for (const auto& c : kCases) {
+        SCOPED_TRACE(c.name);
+        Checked checked({c.version});
+        c.spoil(checked);
+        EXPECT_EQ(checked.names(), c.expected);
+    }
+}
+
+TEST(ChainChecks, say_where_and_what_to_do) {
+    Checked checked({EntryPointVersion::v07});
+    checked.answer("verifyingSigner()", word(repeated(9)));
+    const auto found = checked.run();
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_EQ(found[0],
+              (Finding{Severity::error, "paymaster_signer",
+                       "paymaster 0x3333333333333333333333333333333333333333 trusts the signer "
+                       "0x0909090909090909090909090909090909090909, but the TEE signs as "
+                       "0x5151515151515151515151515151515151515151",
+                       "deploy a paymaster that trusts 0x5151515151515151515151515151515151515151 "
+                       "and set paymaster_relay.paymasters.v07, or name the other key in "
+                       "optee_kms.keys.primary_paymaster",
+                       "chain 31337, EntryPoint v0.7"}));
+}
+
+TEST(ChainChecks, compare_the_chain_with_a_configured_one) {
+    EXPECT_EQ(Checked({EntryPointVersion::v07}, kChainId).names(), "");
+    EXPECT_EQ(Checked({EntryPointVersion::v07}, 1).names(), "chain_mismatch");
+}
+
+TEST(ChainChecks, each_version_has_its_own_findings) {
+    Checked checked;  // the paymaster names v0.6's EntryPoint alone
+    const auto found = checked.run();
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_EQ(found[0].name, "paymaster_entry_point");
+    EXPECT_EQ(found[0].subject, "chain 31337, EntryPoint v0.7");
+}
+
+TEST(ChainChecks, ask_contracts_now_and_then_and_judge_deposits_each_time) {
+    Checked checked({EntryPointVersion::v07});
+    EXPECT_EQ(checked.names(), "");
+    EXPECT_EQ(checked.asked_for_code, 2);
+    checked.node->deposit.amount = 0;
+    checked.answer("verifyingSigner()", word(repeated(9)));
+    checked.now += std::chrono::seconds(59);
+    EXPECT_EQ(checked.names(), "deposit_empty");
+    EXPECT_EQ(checked.asked_for_code, 2);
+    checked.now += std::chrono::seconds(1);
+    EXPECT_EQ(checked.names(), "paymaster_signer deposit_empty");
+    EXPECT_EQ(checked.asked_for_code, 4);
+
+    // What is to be mended is looked at more often.
+    checked.answer("verifyingSigner()", word(kSigner));
+    checked.node->deposit.amount = 1'000;
+    checked.now += std::chrono::seconds(9);
+    EXPECT_EQ(checked.names(), "paymaster_signer");
+    checked.now += std::chrono::seconds(1);
+    EXPECT_EQ(checked.names(), "");
+}
+
+TEST(ChainChecks, keep_what_was_found_while_the_node_is_away) {
+    Checked checked({EntryPointVersion::v07});
+    checked.away = true;
+    EXPECT_EQ(checked.names(), "");
+    checked.away = false;
+    checked.node->deposit.amount = 0;
+    checked.answer("verifyingSigner()", word(repeated(9)));
+    EXPECT_EQ(checked.names(), "paymaster_signer deposit_empty");
+    checked.away = true;
+    checked.now += std::chrono::hours(1);
+    EXPECT_EQ(checked.names(), "paymaster_signer deposit_empty");
+}
+
+TEST(ChainChecks, without_a_signer_none_is_compared) {
+    ScriptedTransport transport(ScriptedTransport::chain("0x7a69"));
+    chain::ChainView view(transport, {.paymasters = {contract_of(EntryPointVersion::v07)}});
+    ChainChecks checks(transport, view, {});
+    support::run(view.refresh());
+    for (const auto& finding : support::run(checks.run()))
+        EXPECT_NE(finding.name, "paymaster_signer");
+}
+
+}  // namespace
+}  // namespace superrelay::readiness
