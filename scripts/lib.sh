@@ -25,13 +25,24 @@ die() {
   exit 1
 }
 
-# step HEADING COMMAND…: runs a step of the work under a heading and tells how
-# long it took. Must not stand in a condition: that would switch set -e off.
+# step HEADING COMMAND…: runs a step of the work under a heading, in a shell of
+# its own, and tells how long it took; ends the script when the step fails. Must
+# not stand in a condition: that would switch set -e off.
 step() {
-  local heading=$1 start=$SECONDS
+  local heading=$1 start=$SECONDS status
   shift
   echo "${bold}== $heading${plain}" >&2
-  "$@"
+  set +e
+  (
+    set -e
+    "$@"
+  )
+  status=$?
+  set -e
+  if [ "$status" -ne 0 ]; then
+    say "${bold}failed:${plain} $heading (the reason stands above)"
+    exit "$status"
+  fi
   echo "== $heading: $((SECONDS - start)) s" >&2
 }
 
