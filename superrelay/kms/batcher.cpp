@@ -20,15 +20,21 @@ const Error kClosed{Errc::unavailable, "the relay is shutting down"};
 const Error kTimeout{Errc::unavailable, "the TEE did not answer in time"};
 const Error kFull{Errc::busy, "the signing queue is full: try again in a moment"};
 
+/// Whether the one who asked is refused, while all else works.
+bool callers_fault(const Error& error) {
+    const Verdict verdict = verdict_of(error.code);
+    return verdict == Verdict::denied || verdict == Verdict::invalid;
+}
+
 }  // namespace
 
 /// What the coroutine that asks and the TEE thread share. The coroutine sleeps on the timer; the
 /// answer is set on its executor, by a handler that wakes it.
 struct Batcher::Request {
-    Request(const asio::any_io_executor& executor, const erc4337::SponsorRecord& what)
-        : record(what), wake_up(executor) {}
+    Request(const asio::any_io_executor& executor, erc4337::SponsorRecord&& what)
+        : record(std::move(what)), wake_up(executor) {}
 
-    erc4337::SponsorRecord record;
+    erc4337::SponsorRecord record;  ///< moved from once it is under way
     asio::steady_timer wake_up;
     std::optional<Result<erc4337::Approval>> answer;
     std::atomic<bool> abandoned = false;  ///< nobody waits for it any more
@@ -47,7 +53,8 @@ Batcher::~Batcher() {
 }
 
 asio::awaitable<Result<erc4337::Approval>> Batcher::sponsor(erc4337::SponsorRecord record) {
-    const auto request = std::make_shared<Request>(co_await asio::this_coro::executor, record);
+    const auto request =
+        std::make_shared<Request>(co_await asio::this_coro::executor, std::move(record));
     if (auto queued = enqueue(request); !queued) co_return fail(std::move(queued));
     boost::system::error_code woken;
     request->wake_up.expires_after(settings_.request_timeout);
@@ -129,7 +136,7 @@ Batcher::Answers Batcher::sign(const std::vector<RequestPtr>& batch) noexcept {
         std::vector<erc4337::SponsorRecord> records;
         records.reserve(batch.size());
         for (const auto& request : batch)
-            records.push_back(request->record);
+            records.push_back(std::move(request->record));
         auto answers = provider_.sponsor(key_, records);
         if (answers.size() == batch.size()) return answers;
     } catch (const std::exception& error) {
@@ -141,7 +148,7 @@ Batcher::Answers Batcher::sign(const std::vector<RequestPtr>& batch) noexcept {
 void Batcher::remember(const Answers& answers) {
     std::optional<Error> failure;
     for (const auto& answer : answers) {
-        if (!answer && verdict_of(answer.error().code) != Verdict::denied) failure = answer.error();
+        if (!answer && !callers_fault(answer.error())) failure = answer.error();
     }
     const std::lock_guard lock(mutex_);
     last_failure_ = std::move(failure);

@@ -51,7 +51,8 @@ public:
     /// How many requests wait for the TEE, those under way not counted.
     [[nodiscard]] std::size_t waiting() const;
 
-    /// Why the last call did not work, if it was not for a rule; nothing after one that did.
+    /// Why the last call did not work, if it was not for a rule or for what it asked; nothing
+    /// after one that did.
     [[nodiscard]] std::optional<Error> last_failure() const;
 
 private:

@@ -181,11 +181,14 @@ TEST(Batcher, survives_a_provider_that_throws_or_forgets) {
     }
 }
 
-TEST(Batcher, a_denial_is_no_failure) {
+TEST(Batcher, a_refusal_is_no_failure) {
     GatedKms kms;
     Callers callers;
     Batcher batcher(kms, key(), {});
     EXPECT_EQ(callers.ask(batcher, GatedKms::kDeniedNonce).get().error().code, Errc::denied);
+    EXPECT_EQ(batcher.last_failure(), std::nullopt);
+    EXPECT_EQ(callers.ask(batcher, GatedKms::kInvalidNonce).get().error().code,
+              Errc::invalid_params);
     EXPECT_EQ(batcher.last_failure(), std::nullopt);
 }
 
