@@ -2,6 +2,8 @@
 #include "power_cut.hpp"
 
 #include <dlfcn.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <cerrno>
@@ -13,8 +15,14 @@ constexpr int kForEver = std::numeric_limits<int>::max();
 
 std::atomic<int> g_left{kForEver};
 std::atomic<int> g_refused{0};
+std::atomic<int> g_steps_to_live{0};
+
+bool is_last_step() {
+    return g_steps_to_live > 0 && --g_steps_to_live == 0;
+}
 
 bool refuse() {
+    if (is_last_step()) _exit(1);
     if (g_left == kForEver) return false;
     if (g_left > 0) {
         --g_left;
@@ -25,7 +33,21 @@ bool refuse() {
     return true;
 }
 
+/// A file of which not all has reached the disk.
+[[noreturn]] void die_half_way(int file) {
+    struct stat status{};
+    const bool cut = fstat(file, &status) == 0 && S_ISREG(status.st_mode) &&
+                     ftruncate(file, status.st_size / 2) == 0;
+    _exit(cut ? 2 : 1);
+}
+
 }  // namespace
+
+extern "C" int fsync(int file) {
+    static const auto next = reinterpret_cast<int (*)(int)>(dlsym(RTLD_NEXT, "fsync"));
+    if (is_last_step()) die_half_way(file);
+    return next(file);
+}
 
 extern "C" int renameat(int from_folder, const char* from, int to_folder, const char* to) noexcept {
     static const auto next =
@@ -52,6 +74,10 @@ PowerCut::~PowerCut() {
 
 int PowerCut::refused() const {
     return g_refused;
+}
+
+void die_at_storage_step(int step) {
+    g_steps_to_live = step;
 }
 
 }  // namespace conformance

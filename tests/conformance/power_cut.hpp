@@ -19,4 +19,9 @@ public:
     [[nodiscard]] int refused() const;
 };
 
+/// From now on this process dies as a power cut would end it: instead of
+/// softtee's so-manieth step in its storage, the first being 1. A step syncs a
+/// file, of which half is there then, or replaces or removes one. 0: never.
+void die_at_storage_step(int step);
+
 }  // namespace conformance
