@@ -218,7 +218,7 @@ std::vector<Result<Approval>> TeeKmsProvider::sponsor(const KeyId& key,
         const auto rest = records.subspan(out.size());
         const std::size_t count = block_.fill(rest);
         if (count == 0) {
-            out.push_back(tl::unexpected(SponsorBlock::why_refused(rest.front())));
+            out.emplace_back(tl::unexpected(SponsorBlock::why_refused(rest.front())));
             continue;
         }
         const auto done = approve_filled(key);

@@ -18,7 +18,9 @@ std::atomic<int> g_refused{0};
 std::atomic<int> g_steps_to_live{0};
 
 bool is_last_step() {
-    return g_steps_to_live > 0 && --g_steps_to_live == 0;
+    if (g_steps_to_live == 0) return false;
+    --g_steps_to_live;
+    return g_steps_to_live == 0;
 }
 
 bool refuse() {
@@ -44,21 +46,21 @@ bool refuse() {
 }  // namespace
 
 extern "C" int fsync(int file) {
-    static const auto next = reinterpret_cast<int (*)(int)>(dlsym(RTLD_NEXT, "fsync"));
+    static const auto kNext = reinterpret_cast<int (*)(int)>(dlsym(RTLD_NEXT, "fsync"));
     if (is_last_step()) die_half_way(file);
-    return next(file);
+    return kNext(file);
 }
 
 extern "C" int renameat(int from_folder, const char* from, int to_folder, const char* to) noexcept {
-    static const auto next =
+    static const auto kNext =
         reinterpret_cast<int (*)(int, const char*, int, const char*)>(dlsym(RTLD_NEXT, "renameat"));
-    return refuse() ? -1 : next(from_folder, from, to_folder, to);
+    return refuse() ? -1 : kNext(from_folder, from, to_folder, to);
 }
 
 extern "C" int unlinkat(int folder, const char* name, int flags) noexcept {
-    static const auto next =
+    static const auto kNext =
         reinterpret_cast<int (*)(int, const char*, int)>(dlsym(RTLD_NEXT, "unlinkat"));
-    return refuse() ? -1 : next(folder, name, flags);
+    return refuse() ? -1 : kNext(folder, name, flags);
 }
 
 namespace conformance {

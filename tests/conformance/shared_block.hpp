@@ -38,9 +38,9 @@ private:
 inline TEEC_Result invoke_on(Ta& ta, std::uint32_t command,
                              std::span<const TEEC_RegisteredMemoryReference> parts) {
     TEEC_Operation operation{};
-    operation.paramTypes = TEEC_PARAM_TYPES(
-        TEEC_MEMREF_PARTIAL_INPUT, TEEC_MEMREF_PARTIAL_INPUT, TEEC_MEMREF_PARTIAL_OUTPUT,
-        parts.size() > 3 ? TEEC_MEMREF_PARTIAL_INPUT : TEEC_NONE);
+    const std::uint32_t fourth = parts.size() > 3 ? TEEC_MEMREF_PARTIAL_INPUT : TEEC_NONE;
+    operation.paramTypes = TEEC_PARAM_TYPES(TEEC_MEMREF_PARTIAL_INPUT, TEEC_MEMREF_PARTIAL_INPUT,
+                                            TEEC_MEMREF_PARTIAL_OUTPUT, fourth);
     for (std::size_t i = 0; i < parts.size(); ++i)
         operation.params[i].memref = parts[i];
     return TEEC_InvokeCommand(ta.session(), command, &operation, nullptr);

@@ -103,7 +103,7 @@ void print(const Result<erc4337::Approval>& approval) {
     } else {
         out["error"] = approval.error().message;
     }
-    std::cout << json::serialize(out) << std::endl;
+    std::cout << json::serialize(out) << '\n' << std::flush;
 }
 
 /// Reads up to a batch of records; empty at the end of input.
@@ -120,7 +120,7 @@ int run(const std::string& ta_uuid, const std::string& key_id) {
     const auto provider = need(tee::open_tee_kms_provider(ta_uuid));
     const auto info = need(provider->find_key(key));
     const auto address = to_checksummed(need(address_of(info.public_key)));
-    std::cout << json::serialize(json::value{{"address", address}}) << std::endl;
+    std::cout << json::serialize(json::value{{"address", address}}) << '\n' << std::flush;
     for (auto batch = read_batch(provider->max_batch()); !batch.empty();
          batch = read_batch(provider->max_batch())) {
         for (const auto& approval : provider->sponsor(key, batch))
