@@ -19,17 +19,14 @@ std::string known_names() {
 
 Result<Waivers> Waivers::parse(std::span<const std::string> names) {
     Waivers out;
-    std::string unknown;
     for (const auto& name : names) {
         if (std::ranges::find(kWaivable, name) == kWaivable.end()) {
-            if (!unknown.empty()) unknown += '\n';
-            unknown += "security.waive: nothing is called \"" + name +
-                       "\" that can be waived; known are " + known_names();
-        } else if (!out.cover(name)) {
-            out.names_.push_back(name);
+            return fail(Errc::config_invalid, "nothing is called \"" + name +
+                                                  "\" that can be waived; known are " +
+                                                  known_names());
         }
+        if (!out.cover(name)) out.names_.push_back(name);
     }
-    if (!unknown.empty()) return fail(Errc::config_invalid, std::move(unknown));
     return out;
 }
 

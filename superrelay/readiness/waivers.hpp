@@ -17,7 +17,7 @@ public:
     Waivers() = default;
 
     /// @param names  of kWaivable
-    /// @return Errc::config_invalid, one line a name that is not waivable
+    /// @return Errc::config_invalid naming the known ones when one of them is not waivable
     [[nodiscard]] static Result<Waivers> parse(std::span<const std::string> names);
 
     /// Whether findings of this name are waived.

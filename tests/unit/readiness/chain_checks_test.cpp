@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <superrelay/core/hex.hpp>
+#include <superrelay/core/keccak.hpp>
 #include <superrelay/erc4337/abi_words.hpp>
 #include <superrelay/readiness/chain_checks.hpp>
 #include <superrelay/readiness/fixed_operation.hpp>
@@ -112,6 +113,32 @@ struct Checked {
     chain::ChainView view;
     ChainChecks checks;
 };
+
+// Made with viem 2.57.20 and, on anvil, the contracts of @account-abstraction/contracts 0.6.0 and
+// 0.7.0 put at 0x33…33 (chain 31337): what encodeFunctionData makes of the operation, and what the
+// contract's getHash says of it.
+TEST(FixedOperation, is_encoded_as_viem_does_and_hashed_as_the_contracts_do) {
+    struct {
+        EntryPointVersion version;
+        const char* call_data_hash;
+        const char* hash;
+    } constexpr kVectors[] = {
+        {EntryPointVersion::v06,
+         "0xc8ce5d87159076f5be5b54fe585ee32300ef571235b4b746b24960a7e0548316",
+         "0x9b5fdfa2007fb3eba03ca844b72c166d8c6e6554768fe9caf533e34c64752adc"},
+        {EntryPointVersion::v07,
+         "0xd0b9eb5f52c194187fb74752e4129779a42ca7605528e375f99622a5f1279269",
+         "0xf1345166e0cc0db846dec163993ccb872a60a722a704c4a80cbf5e1f2a7e714f"},
+    };
+    for (const auto& v : kVectors) {
+        SCOPED_TRACE(label_of(v.version));
+        const auto contract = contract_of(v.version);
+        const auto call = get_hash_question(contract);
+        const std::string data(call.params.at(0).at("data").as_string());
+        EXPECT_EQ(to_hex(keccak256(bytes_from_hex(data).value()).view()), v.call_data_hash);
+        EXPECT_EQ(to_hex(expected_hash(contract, kChainId, 0).view()), v.hash);
+    }
+}
 
 TEST(ChainChecks, find_nothing_where_all_is_well) {
     for (const auto version : {EntryPointVersion::v06, EntryPointVersion::v07}) {

@@ -22,13 +22,11 @@ TEST(Waivers, are_known_names_each_once) {
 TEST(Waivers, an_unknown_name_is_an_error_that_names_the_known_ones) {
     for (const char* const name :
          {"", "SOFTTEE", "softte", "paymaster_signer", "chain_unavailable"}) {
-        const Names names{"softtee", name, name};
-        const auto error = Waivers::parse(names).error();
-        EXPECT_EQ(error.code, Errc::config_invalid);
-        const std::string line = "security.waive: nothing is called \"" + std::string(name) +
-                                 "\" that can be waived; known are softtee, development_ta, "
-                                 "raw_key, deposit_low, stake_missing";
-        EXPECT_EQ(error.message, line + "\n" + line);
+        const auto error = Waivers::parse(Names{"softtee", name}).error();
+        EXPECT_EQ(error, (Error{Errc::config_invalid,
+                                "nothing is called \"" + std::string(name) +
+                                    "\" that can be waived; known are softtee, development_ta, "
+                                    "raw_key, deposit_low, stake_missing"}));
     }
 }
 
