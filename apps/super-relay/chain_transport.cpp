@@ -2,6 +2,7 @@
 #include "chain_transport.hpp"
 
 #include <chrono>
+#include <superrelay/chain/json_rpc_response.hpp>
 #include <utility>
 
 namespace superrelay::app {
@@ -20,8 +21,9 @@ Result<void> ChainTransport::prepare() {
 }
 
 boost::asio::awaitable<Result<std::string>> ChainTransport::post(std::string body) {
-    auto response = co_await client_.post(url_, std::move(body));
-    co_return std::move(response).map([](net::HttpResponse&& r) { return std::move(r.body); });
+    auto response = co_await client_.send({.url = url_, .body = std::move(body)});
+    if (!response) co_return fail(std::move(response));
+    co_return chain::body_of(response->status, std::move(response->body));
 }
 
 }  // namespace superrelay::app

@@ -42,8 +42,8 @@ void check_ta(const Result<kms::TaInfo>& info, Found& found) {
 }
 
 /// The address that the paymaster contract has to trust.
-Result<Address> find_signer(kms::KmsProvider& provider, const kms::KeyId& key) {
-    return provider.find_key(key).and_then([](const kms::KeyInfo& info) -> Result<Address> {
+Result<Address> signer_of(const Result<kms::KeyInfo>& key) {
+    return key.and_then([](const kms::KeyInfo& info) -> Result<Address> {
         if (info.use != kms::KeyUse::sponsor) {
             return fail(Errc::config_invalid, "key " + info.id + " is made for use " +
                                                   std::string(name_of(info.use)) +
@@ -51,6 +51,15 @@ Result<Address> find_signer(kms::KmsProvider& provider, const kms::KeyId& key) {
         }
         return address_of(info.public_key);
     });
+}
+
+/// Such a key signs whatever it is given. That it cannot sponsor is a finding of its own.
+void check_use(const Result<kms::KeyInfo>& key, Found& found) {
+    if (!key || key->use != kms::KeyUse::raw) return;
+    found.push_back({Severity::error, "raw_key",
+                     "the paymaster's key " + key->id + " signs anything, not sponsorships alone",
+                     "generate a key for use sponsor and name it in "
+                     "optee_kms.keys.primary_paymaster"});
 }
 
 void check_signer(const kms::KeyId& key, const Result<Address>& signer, Found& found) {
@@ -73,7 +82,8 @@ void check_paymaster(const config::Config& config, Found& found) {
 StartupReport check_startup(const config::Config& config, const Backend& backend,
                             kms::KmsProvider& provider, const kms::KeyId& key) {
     const auto info = provider.info();
-    const auto signer = find_signer(provider, key);
+    const auto key_info = provider.find_key(key);
+    const auto signer = signer_of(key_info);
     StartupReport out{
         .facts = {.version = kVersion,
                   .network = config.node.network,
@@ -84,6 +94,7 @@ StartupReport check_startup(const config::Config& config, const Backend& backend
     };
     check_backend(backend, out.findings);
     check_ta(info, out.findings);
+    check_use(key_info, out.findings);
     check_signer(key, signer, out.findings);
     check_paymaster(config, out.findings);
     return out;

@@ -35,6 +35,14 @@ Result<json::value> parse_body(const std::string& body) {
     return out;
 }
 
+Result<std::string> body_of(unsigned http_status, std::string body) {
+    if (http_status / 100 == 2) return body;
+    const auto parsed = parse_body(body);
+    const auto* response = parsed ? parsed->if_object() : nullptr;
+    if (parsed && (parsed->is_array() || (response && response->contains("jsonrpc")))) return body;
+    return fail(Errc::unavailable, "HTTP status " + std::to_string(http_status));
+}
+
 Result<json::object> outcome_of(const json::value& answer, std::uint64_t id) {
     const auto* object = answer.if_object();
     if (!object) return no_json_rpc();

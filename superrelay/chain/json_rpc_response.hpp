@@ -17,6 +17,12 @@ namespace superrelay::chain {
 /// @return Errc::unavailable when it is not
 [[nodiscard]] Result<boost::json::value> parse_body(const std::string& body);
 
+/// What an HTTP response carries. Bundlers and nodes send JSON-RPC errors with statuses such as 400
+/// or 429 as well.
+/// @return the body; Errc::unavailable naming the status when it is not 2xx and the body is no
+///         response of JSON-RPC
+[[nodiscard]] Result<std::string> body_of(unsigned http_status, std::string body);
+
 /// One answer, as it is: `{"result": …}` or `{"error": {"code": …, "message": …, …}}` alone.
 /// @return Errc::unavailable when it is no response of JSON-RPC 2.0 to request `id`
 [[nodiscard]] Result<boost::json::object> outcome_of(const boost::json::value& answer,

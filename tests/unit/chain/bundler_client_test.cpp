@@ -44,7 +44,7 @@ TEST(BundlerClient, what_is_no_answer_is_unavailable) {
         const char* name;
         Result<std::string> body;
         const char* expected;
-    } const kBodies[] = {
+    } const bodies[] = {
         {"down", fail(Errc::unavailable, "connection refused"), "the bundler: connection refused"},
         {"html", "<html>", "the bundler: the answer is not JSON-RPC"},
         {"array", "[]", "the bundler: the answer is not JSON-RPC"},
@@ -60,7 +60,7 @@ TEST(BundlerClient, what_is_no_answer_is_unavailable) {
          "the bundler: the answer is too large"},
         {"too_deep", std::string(10'000, '['), "the bundler: the answer is not JSON-RPC"},
     };
-    for (const auto& c : kBodies) {
+    for (const auto& c : bodies) {
         SCOPED_TRACE(c.name);
         ScriptedTransport transport([&](const auto&) { return c.body; });
         BundlerClient bundler(transport);

@@ -6,6 +6,7 @@
 #include <boost/json/serialize.hpp>
 #include <functional>
 #include <superrelay/chain/json_rpc_client.hpp>
+#include <superrelay/chain/json_rpc_response.hpp>
 
 #include "run.hpp"
 
@@ -62,7 +63,7 @@ TEST(JsonRpcClient, matches_a_batchs_answers_by_their_ids) {
         const char* name;
         BodyTransport::Script script;
         const char* expected;
-    } const kBatches[] = {
+    } const batches[] = {
         {"in_order", echo_all, "a b c"},
         {"out_of_order",
          [](const json::value& batch) {
@@ -87,12 +88,36 @@ TEST(JsonRpcClient, matches_a_batchs_answers_by_their_ids) {
          "a b [c: refused: no]"},
         {"no_json", [](const auto&) { return "<html>"; }, "[the answer is not JSON-RPC]"},
     };
-    for (const auto& c : kBatches) {
+    for (const auto& c : batches) {
         SCOPED_TRACE(c.name);
         BodyTransport transport(c.script);
         JsonRpcClient client(transport);
         EXPECT_EQ(summary(support::run(client.call_batch(kCalls))), c.expected);
         EXPECT_EQ(transport.posts, 1);
+    }
+}
+
+TEST(JsonRpcResponse, may_come_with_any_status) {
+    const std::string refusal =
+        R"({"jsonrpc":"2.0","id":1,"error":{"code":-32521,"message":"no"}})";
+    struct {
+        const char* name;
+        unsigned status;
+        std::string body;
+        std::string expected;
+    } const responses[] = {
+        {"ok", 200, "anything", "anything"},
+        {"accepted", 202, "", ""},
+        {"bad_request", 400, refusal, refusal},
+        {"batch", 429, "[" + refusal + "]", "[" + refusal + "]"},
+        {"page", 502, "<html>", "[HTTP status 502]"},
+        {"other_json", 401, R"({"message":"who are you?"})", "[HTTP status 401]"},
+        {"redirect", 301, "", "[HTTP status 301]"},
+    };
+    for (const auto& c : responses) {
+        SCOPED_TRACE(c.name);
+        const auto body = body_of(c.status, c.body);
+        EXPECT_EQ(body ? *body : "[" + body.error().message + "]", c.expected);
     }
 }
 

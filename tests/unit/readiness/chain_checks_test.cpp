@@ -154,7 +154,7 @@ TEST(ChainChecks, name_what_is_wrong) {
         EntryPointVersion version;
         std::function<void(Checked&)> spoil;
         const char* expected;
-    } const kCases[] = {
+    } const cases[] = {
         {"no_entry_point", EntryPointVersion::v07,
          [](Checked& c) {
              c.without_code = to_hex(canonical_address(EntryPointVersion::v07).view());
@@ -194,7 +194,7 @@ TEST(ChainChecks, name_what_is_wrong) {
         {"no_stake_needed", EntryPointVersion::v07,
          [](Checked& c) { c.node->deposit.staked = false; }, ""},
     };
-    for (const auto& c : kCases) {
+    for (const auto& c : cases) {
         SCOPED_TRACE(c.name);
         Checked checked({c.version});
         c.spoil(checked);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <fstream>
+#include <iterator>
 #include <superrelay/readiness/finding_group.hpp>
 #include <superrelay/readiness/production.hpp>
 
@@ -60,7 +63,7 @@ TEST(Production, refuses_to_start_on_sand_unless_it_is_waived) {
         std::vector<Finding> findings;
         Names waived;
         std::string expected;  // empty: it starts
-    } const kCases[] = {
+    } const cases[] = {
         {"dev", "dev", {softtee, development, raw}, {}, ""},
         {"sound", "mainnet", {}, {}, ""},
         {"what_may_be_mended_later", "mainnet", {other}, {}, ""},
@@ -76,7 +79,7 @@ TEST(Production, refuses_to_start_on_sand_unless_it_is_waived) {
         {"another_waived", "mainnet", {softtee}, {"raw_key"}, softtee_line},
         {"like_dev", "Dev", {}, {}, ""},
     };
-    for (const auto& c : kCases) {
+    for (const auto& c : cases) {
         SCOPED_TRACE(c.name);
         const auto started = check_production(c.network, c.findings, waive(c.waived));
         EXPECT_EQ(started ? "" : started.error().message, c.expected);
@@ -85,6 +88,15 @@ TEST(Production, refuses_to_start_on_sand_unless_it_is_waived) {
         }
     }
     EXPECT_FALSE(check_production("Dev", std::vector{softtee}, {}));
+}
+
+TEST(Findings, that_may_be_waived_are_documented) {
+    std::ifstream file(SUPERRELAY_SOURCE_DIR "/docs/findings.md");
+    const std::string text((std::istreambuf_iterator<char>(file)), {});
+    for (const auto name : kWaivable)
+        EXPECT_NE(text.find("| " + std::string(name) + " |"), std::string::npos) << name;
+    for (const auto name : kRefusedInProduction)
+        EXPECT_NE(std::ranges::find(kWaivable, name), kWaivable.end()) << name;
 }
 
 TEST(FindingGroup, resolves_what_is_no_longer_found) {
