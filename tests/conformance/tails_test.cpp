@@ -76,10 +76,10 @@ TEST_F(Tails, have_a_largest_size) {
 
 TEST_F(Tails, of_null_are_refused_unless_they_are_empty) {
     const sr_sponsor_record record = placed(0, 0, 0);
-    std::vector<sr_sponsor_result> results;
-    Call call = Call().in("sponsor").in(&record, sizeof record);
-    results.resize(1);
-    call.out(results.data(), sizeof(sr_sponsor_result));
+    const std::string id = "sponsor";
+    std::vector<sr_sponsor_result> results(1);
+    const Call call =
+        Call().in(id).in(&record, sizeof record).out(results.data(), sizeof(sr_sponsor_result));
     EXPECT_EQ(ta().invoke(SR_CMD_SPONSOR_BATCH, Call(call).in(nullptr, 3)),
               TEEC_ERROR_BAD_PARAMETERS);
     ASSERT_EQ(ta().invoke(SR_CMD_SPONSOR_BATCH, Call(call).in(nullptr, 0)), TEEC_SUCCESS);
