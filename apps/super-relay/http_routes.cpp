@@ -39,8 +39,14 @@ HttpResponse health_response(const HttpRequest& request, const HealthSource& hea
     return {.body = health()};
 }
 
-awaitable<HttpResponse> answer_rpc(rpc::Dispatcher& dispatcher, std::string body) {
-    std::string answer = co_await dispatcher.handle(std::move(body));
+/// The other end's address, without its port.
+std::string address_of(const std::string& peer) {
+    return peer.substr(0, peer.rfind(':'));
+}
+
+awaitable<HttpResponse> answer_rpc(rpc::Dispatcher& dispatcher, std::string body,
+                                   rpc::Caller caller) {
+    std::string answer = co_await dispatcher.handle(std::move(body), std::move(caller));
     const unsigned status = answer.empty() ? 204 : 200;
     co_return HttpResponse{.status = status, .body = std::move(answer)};
 }
@@ -63,7 +69,8 @@ net::HttpHandler rpc_routes(rpc::Dispatcher& dispatcher, HealthSource health) {
         if (!is_json(request.content_type)) {
             return ready(text(415, "expected Content-Type: application/json\n"));
         }
-        return answer_rpc(dispatcher, std::move(request.body));
+        return answer_rpc(dispatcher, std::move(request.body),
+                          {.address = address_of(request.peer), .chain_id = {}});
     };
 }
 

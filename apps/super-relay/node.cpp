@@ -4,6 +4,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <string>
 #include <superrelay/core/address.hpp>
+#include <superrelay/readiness/production.hpp>
 #include <utility>
 
 #include "http_routes.hpp"
@@ -15,6 +16,7 @@ namespace asio = boost::asio;
 /// What create() has checked and prepared.
 struct Node::Parts {
     StartupReport report;
+    readiness::Waivers waivers;
     std::unique_ptr<kms::KmsProvider> provider;
     kms::KeyId key;
     config::Config config;
@@ -29,22 +31,6 @@ kms::Batcher::Settings batcher_settings(const config::Config::OpteeKms::Performa
     return {.batch_size = config.batch_size,
             .max_queue = config.max_queue,
             .request_timeout = config.request_timeout};
-}
-
-relay::Relay::Settings relay_settings(const config::Config& config) {
-    const auto& relay = config.paymaster_relay;
-    const auto& chain = config.chains.front();
-    return {
-        .paymaster = chain.paymasters.v07,
-        .paymaster_gas = {.verification_limit = relay.paymaster_verification_gas,
-                          .post_op_limit = 0},
-        .validity = relay.validity,
-        .limits = {.max_verification_gas = chain.limits.max_verification_gas,
-                   .max_call_gas = chain.limits.max_call_gas,
-                   .max_pre_verification_gas = chain.limits.max_pre_verification_gas,
-                   .max_fee_per_gas = chain.limits.max_fee_per_gas},
-        .sponsor_name = relay.sponsor_name,
-    };
 }
 
 /// An error of a setting, with the setting's name in front.
@@ -63,9 +49,16 @@ Result<std::unique_ptr<Node>> Node::create(asio::io_context& io, const config::C
                                            std::unique_ptr<kms::KmsProvider> provider) {
     const auto key = kms::KeyId::parse(config.optee_kms.keys.primary_paymaster);
     if (!key) return bad_setting("optee_kms.keys.primary_paymaster", key.error());
+    auto waivers = readiness::Waivers::parse(config.security.waive);
+    if (!waivers) return bad_setting("security.waive", waivers.error());
     auto report = check_startup(config, backend, *provider, *key);
+    if (auto allowed = readiness::check_production(config.node.network, report.findings, *waivers);
+        !allowed) {
+        return fail(std::move(allowed));
+    }
     return std::unique_ptr<Node>(new Node(io, log,
                                           {.report = std::move(report),
+                                           .waivers = *std::move(waivers),
                                            .provider = std::move(provider),
                                            .key = *key,
                                            .config = config}));
@@ -75,40 +68,62 @@ Node::Node(asio::io_context& io, obs::Log& log, Parts parts)
     : io_(io),
       log_(log),
       facts_(std::move(parts.report.facts)),
+      findings_(std::move(parts.waivers)),
+      startup_findings_(findings_),
+      tee_findings_(findings_),
       provider_(std::move(parts.provider)),
       batcher_(*provider_, std::move(parts.key),
                batcher_settings(parts.config.optee_kms.performance)),
-      transport_(io.get_executor(), parts.config.chains.front().node_http),
-      chain_(transport_, {}),
-      relay_(relay_settings(parts.config), batcher_, chain_, clock_),
-      dispatcher_(relay_, log, {}),
+      dispatcher_(chains_, log, {}),
       rpc_server_(io.get_executor(), {.endpoint = parts.config.node.rpc_api},
                   rpc_routes(dispatcher_, [this] { return public_health(); }),
                   log_errors(log, "rpc_api")),
       admin_server_(io.get_executor(), {.endpoint = parts.config.node.http_api},
                     admin_routes([this] { return health(); }), log_errors(log, "http_api")) {
-    for (const auto& finding : parts.report.findings)
-        report(finding);
+    for (std::size_t i = 0; i < parts.config.chains.size(); ++i) {
+        served_.push_back(std::make_unique<ServedChain>(shared(), parts.config, i, chains_));
+    }
+    log_changes(startup_findings_.update(std::move(parts.report.findings)));
+}
+
+ServedChain::Shared Node::shared() {
+    return {.io = io_,
+            .sponsor = batcher_,
+            .clock = clock_,
+            .signer = facts_.signer,
+            .findings = findings_,
+            .on_changes = [this](const readiness::Changes& changes) { log_changes(changes); }};
+}
+
+/// Each is asked once before the node serves, then watched.
+asio::awaitable<Result<void>> Node::start_chains() {
+    for (const auto& chain : served_) {
+        if (auto ready = chain->prepare(); !ready) {
+            co_return fail(ready.error().code, chain->label() + ": " + ready.error().message);
+        }
+        co_await chain->refresh();
+        asio::co_spawn(io_, chain->watch(),
+                       [this, each = chain.get()](const std::exception_ptr& error) {
+                           chain_watch_ended(*each, error);
+                       });
+    }
+    co_return Result<void>{};
 }
 
 asio::awaitable<Result<void>> Node::start() {
-    if (auto ready = transport_.prepare(); !ready) {
-        co_return bad_setting("node.node_http", ready.error());
-    }
-    co_await chain_.refresh();
-    check_chain();
-    asio::co_spawn(io_, chain_.run([this] { check_chain(); }),
-                   [this](const std::exception_ptr& error) { chain_watch_ended(error); });
+    if (auto started = co_await start_chains(); !started) co_return started;
     if (auto started = rpc_server_.start(); !started) {
         co_return bad_setting("node.rpc_api", started.error());
     }
     if (auto started = admin_server_.start(); !started) {
         co_return bad_setting("node.http_api", started.error());
     }
-    const auto& chain_id = chain_.chain_id();
+    std::string served;
+    for (const auto& chain : served_)
+        served += (served.empty() ? "" : ", ") + chain->label();
     log_.info("listening", {{"rpc_api", rpc_server_.local_endpoint().to_string()},
                             {"http_api", admin_server_.local_endpoint().to_string()},
-                            {"chain_id", chain_id ? std::to_string(*chain_id) : "unknown"},
+                            {"chains", served},
                             {"signer", facts_.signer ? to_checksummed(*facts_.signer) : "none"}});
     co_return Result<void>{};
 }
@@ -121,48 +136,51 @@ asio::awaitable<void> Node::stop(std::chrono::milliseconds grace) {
 
 std::string Node::health() {
     check_tee();
-    return admin::health_json(facts_, relay_, findings_);
+    return admin::health_json(facts_, chains_, findings_);
 }
 
 std::string Node::public_health() {
     check_tee();
-    return admin::public_health_json(facts_, relay_, findings_);
+    return admin::public_health_json(facts_, chains_, findings_);
 }
 
-void Node::report(const Finding& finding) {
-    if (!findings_.report(finding)) return;
-    const auto level = finding.severity == Severity::warning ? obs::Level::warn : obs::Level::error;
-    log_.log(level, "finding",
-             {{"name", finding.name}, {"is", finding.message}, {"remedy", finding.remedy}});
-}
-
-void Node::resolve(std::string_view name) {
-    if (findings_.clear(name)) log_.info("resolved", {{"name", name}});
-}
-
-/// Keeps the finding about the chain in step with what the last refresh saw: an error while
-/// sponsorships cannot be given, a warning while they can.
-void Node::check_chain() {
-    const auto& error = chain_.last_error();
-    if (!error) return resolve("chain_unavailable");
-    report({chain_.chain_id() ? Severity::warning : Severity::error, "chain_unavailable",
-            error->message, "check node.node_http and the Ethereum node behind it"});
+void Node::log_changes(const readiness::Changes& changes) {
+    for (const Finding& finding : changes.appeared) {
+        const auto level =
+            finding.severity == Severity::error ? obs::Level::error : obs::Level::warn;
+        log_.log(level, "finding",
+                 {{"severity", name_of(finding.severity)},
+                  {"name", finding.name},
+                  {"subject", finding.subject},
+                  {"is", finding.message},
+                  {"remedy", finding.remedy}});
+    }
+    for (const Finding& finding : changes.resolved)
+        log_.info("resolved", {{"name", finding.name}, {"subject", finding.subject}});
 }
 
 void Node::check_tee() {
-    const auto failure = batcher_.last_failure();
-    if (!failure) return resolve("tee_failing");
-    report({Severity::error, "tee_failing", failure->message,
-            "check the TEE; super-relay keys list tells whether it answers"});
+    std::vector<Finding> found;
+    if (const auto failure = batcher_.last_failure()) {
+        found.push_back(
+            {.severity = Severity::error,
+             .name = "tee_failing",
+             .message = failure->message,
+             .remedy = "check the TEE; super-relay keys list tells whether it answers"});
+    }
+    log_changes(tee_findings_.update(std::move(found)));
 }
 
-void Node::chain_watch_ended(const std::exception_ptr& error) {
+void Node::chain_watch_ended(const ServedChain& chain, const std::exception_ptr& error) {
     try {
         if (error) std::rethrow_exception(error);
     } catch (const std::exception& what) {
-        report({Severity::error, "chain_unwatched",
-                std::string("the chain is no longer watched: ") + what.what(),
-                "restart the node, and report this"});
+        const Finding finding{.severity = Severity::error,
+                              .name = "chain_unwatched",
+                              .message = std::string("no longer watched: ") + what.what(),
+                              .remedy = "restart the node, and report this",
+                              .subject = chain.label()};
+        if (findings_.report(finding)) log_changes({.appeared = {finding}, .resolved = {}});
     }
 }
 

@@ -12,9 +12,10 @@
 #include <superrelay/net/server.hpp>
 #include <superrelay/obs/log.hpp>
 #include <superrelay/rpc/dispatcher.hpp>
+#include <vector>
 
 #include "backends.hpp"
-#include "chain_transport.hpp"
+#include "served_chain.hpp"
 
 namespace superrelay::app {
 
@@ -28,7 +29,7 @@ public:
         boost::asio::io_context& io, const config::Config& config, obs::Log& log,
         const Backend& backend, std::unique_ptr<kms::KmsProvider> provider);
 
-    /// Reads the chain once, then listens on both ports.
+    /// Reads each chain once, then listens on both ports.
     /// @return why a port cannot be listened on
     [[nodiscard]] boost::asio::awaitable<Result<void>> start();
 
@@ -41,24 +42,25 @@ private:
 
     [[nodiscard]] std::string health();
     [[nodiscard]] std::string public_health();
-    void report(const readiness::Finding& finding);
-    void resolve(std::string_view name);
-    void check_chain();
+    [[nodiscard]] ServedChain::Shared shared();
+    [[nodiscard]] boost::asio::awaitable<Result<void>> start_chains();
+    void log_changes(const readiness::Changes& changes);
     void check_tee();
-    void chain_watch_ended(const std::exception_ptr& error);
+    void chain_watch_ended(const ServedChain& chain, const std::exception_ptr& error);
 
     boost::asio::io_context& io_;
     obs::Log& log_;
     admin::NodeFacts facts_;
     readiness::Findings findings_;
+    readiness::FindingGroup startup_findings_;
+    readiness::FindingGroup tee_findings_;
     SystemClock clock_;
 
     // In the order of dependency: each uses only what stands above it.
     std::unique_ptr<kms::KmsProvider> provider_;
     kms::Batcher batcher_;
-    ChainTransport transport_;
-    chain::ChainView chain_;
-    relay::Relay relay_;
+    relay::Chains chains_;
+    std::vector<std::unique_ptr<ServedChain>> served_;  // the relays of chains_ use them
     rpc::Dispatcher dispatcher_;
     net::HttpServer rpc_server_;
     net::HttpServer admin_server_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "startup_checks.hpp"
 
+#include <algorithm>
 #include <string>
 #include <superrelay/core/address.hpp>
 #include <utility>
@@ -70,11 +71,22 @@ void check_signer(const kms::KeyId& key, const Result<Address>& signer, Found& f
     found.push_back({Severity::error, "signer_unavailable", signer.error().message, remedy});
 }
 
-void check_paymaster(const config::Config& config, Found& found) {
-    if (config.chains.front().paymasters.v07) return;
-    found.push_back({Severity::error, "paymaster_missing", "no paymaster contract is configured",
-                     "deploy one that trusts the signer's address and set "
-                     "paymaster_relay.paymasters.v07"});
+bool has_paymaster(const config::Config::Chain& chain) {
+    return std::ranges::any_of(erc4337::kEntryPointVersions, [&](auto version) {
+        return chain.paymasters.of(version).has_value();
+    });
+}
+
+void check_paymasters(const config::Config& config, Found& found) {
+    for (const auto& chain : config.chains) {
+        if (has_paymaster(chain)) continue;
+        found.push_back({.severity = Severity::error,
+                         .name = "paymaster_missing",
+                         .message = "no paymaster contract is configured",
+                         .remedy = "deploy one that trusts the signer's address and name it in "
+                                   "paymaster_relay.paymasters",
+                         .subject = "the chain at " + chain.node_http.host});
+    }
 }
 
 }  // namespace
@@ -96,7 +108,7 @@ StartupReport check_startup(const config::Config& config, const Backend& backend
     check_ta(info, out.findings);
     check_use(key_info, out.findings);
     check_signer(key, signer, out.findings);
-    check_paymaster(config, out.findings);
+    check_paymasters(config, out.findings);
     return out;
 }
 

@@ -24,14 +24,26 @@ json::object whole_finding(const readiness::Finding& finding) {
     return out;
 }
 
-json::object status_of(const NodeFacts& facts, const relay::Relay& relay,
+json::array chains_of(const relay::Chains& chains) {
+    json::array out;
+    for (const auto& relay : chains.all()) {
+        const auto& id = relay->chain_id();
+        json::array entry_points;
+        for (const auto& address : relay->entry_points())
+            entry_points.emplace_back(to_checksummed(address));
+        out.push_back({{"chainId", id ? json::value(*id) : json::value()},
+                       {"entryPoints", std::move(entry_points)}});
+    }
+    return out;
+}
+
+json::object status_of(const NodeFacts& facts, const relay::Chains& chains,
                        const readiness::Findings& findings) {
-    const auto& chain_id = relay.chain_id();
     return {
         {"status", findings.has_errors() ? "degraded" : "ok"},
         {"version", facts.version},
         {"network", facts.network},
-        {"chainId", chain_id ? json::value(*chain_id) : json::value()},
+        {"chains", chains_of(chains)},
     };
 }
 
@@ -45,9 +57,9 @@ json::array to_json(const readiness::Findings& findings,
 
 }  // namespace
 
-std::string health_json(const NodeFacts& facts, const relay::Relay& relay,
+std::string health_json(const NodeFacts& facts, const relay::Chains& chains,
                         const readiness::Findings& findings) {
-    auto out = status_of(facts, relay, findings);
+    auto out = status_of(facts, chains, findings);
     out["kmsBackend"] = facts.kms_backend;
     out["taVersion"] = facts.ta_version ? json::value(*facts.ta_version) : json::value();
     out["signer"] = facts.signer ? json::value(to_checksummed(*facts.signer)) : json::value();
@@ -56,9 +68,9 @@ std::string health_json(const NodeFacts& facts, const relay::Relay& relay,
     return json::serialize(out);
 }
 
-std::string public_health_json(const NodeFacts& facts, const relay::Relay& relay,
+std::string public_health_json(const NodeFacts& facts, const relay::Chains& chains,
                                const readiness::Findings& findings) {
-    auto out = status_of(facts, relay, findings);
+    auto out = status_of(facts, chains, findings);
     out["findings"] = to_json(findings, public_finding);
     return json::serialize(out);
 }

@@ -5,7 +5,7 @@
 #include <string>
 #include <superrelay/core/bytes.hpp>
 #include <superrelay/readiness/findings.hpp>
-#include <superrelay/relay/relay.hpp>
+#include <superrelay/relay/chains.hpp>
 
 namespace superrelay::admin {
 
@@ -20,14 +20,15 @@ struct NodeFacts {
 
 /// `GET /health` for the operator: what the node stands on and what was found, with remedies.
 ///
-/// `status` is "ok", or "degraded" while a finding is an error. `chainId` is null as long as
-/// sponsorships cannot be given for want of it.
-[[nodiscard]] std::string health_json(const NodeFacts& facts, const relay::Relay& relay,
+/// `status` is "ok", or "degraded" while a finding is an error. `chains` has, of each chain in the
+/// order of the configuration, its id, null as long as it is not known, and the EntryPoints that
+/// are served.
+[[nodiscard]] std::string health_json(const NodeFacts& facts, const relay::Chains& chains,
                                       const readiness::Findings& findings);
 
 /// `GET /health` for strangers: the same, but of the findings only names and severities, whose
 /// messages may hold what the chain's provider says.
-[[nodiscard]] std::string public_health_json(const NodeFacts& facts, const relay::Relay& relay,
+[[nodiscard]] std::string public_health_json(const NodeFacts& facts, const relay::Chains& chains,
                                              const readiness::Findings& findings);
 
 }  // namespace superrelay::admin

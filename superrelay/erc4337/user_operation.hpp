@@ -27,7 +27,7 @@ struct PaymasterGas {
     bool operator==(const PaymasterGas&) const = default;
 };
 
-/// A UserOperation of any EntryPoint without what its paymaster adds and its sender signs.
+/// A UserOperation of any EntryPoint without what its paymaster adds.
 /// @see EIP-4337
 struct UserOperation {
     Address sender;
@@ -35,7 +35,9 @@ struct UserOperation {
     Bytes init_code;  ///< factory ‖ factoryData, an EIP-7702 marker, or empty once deployed
     Bytes call_data;
     Gas gas;
+    Bytes signature{};  ///< the sender's, or what stands for it until it signs; not hashed
     std::optional<Address> delegate{};  ///< the code of an EIP-7702 account, when it is being set
+    std::optional<Bytes> paymaster_signature{};  ///< v0.9: what the paymaster adds after the hash
 };
 
 /// The EntryPoint's getUserOpHash: what the sender signs and receipts name.

@@ -1,29 +1,20 @@
 // SPDX-License-Identifier: MIT
 #include "relay.hpp"
 
-#include <string>
+#include <algorithm>
 #include <string_view>
 #include <superrelay/core/address.hpp>
 #include <superrelay/core/hex.hpp>
 #include <superrelay/core/keccak.hpp>
+#include <superrelay/erc4337/cost.hpp>
+#include <superrelay/erc4337/paymaster_signature.hpp>
 #include <superrelay/erc4337/verifying_paymaster.hpp>
 #include <utility>
 
 namespace superrelay::relay {
 namespace {
 
-Result<void> check_entry_point(const Address& address) {
-    const auto& known = erc4337::canonical_address(erc4337::EntryPointVersion::v07);
-    if (address == known) return {};
-    return fail(Errc::invalid_params, "entryPoint: expected " + to_checksummed(known));
-}
-
-Result<void> check_estimated(const erc4337::Gas& gas) {
-    if (gas.call_limit != 0 && gas.verification_limit != 0 && gas.pre_verification != 0) return {};
-    return fail(Errc::invalid_params,
-                "gas limits of zero cannot be signed for: get pm_getPaymasterStubData first, "
-                "estimate the gas, then ask again with the estimate");
-}
+using erc4337::EntryPointVersion;
 
 Result<void> check_echo(std::string_view field, const std::optional<Uint256>& echo,
                         const Uint256& ours) {
@@ -32,83 +23,220 @@ Result<void> check_echo(std::string_view field, const std::optional<Uint256>& ec
                                           to_quantity(ours) + ", as in pm_getPaymasterStubData");
 }
 
-}  // namespace
-
-Relay::Relay(Settings settings, kms::Sponsor& sponsor, const chain::ChainView& chain,
-             const Clock& clock)
-    : settings_(std::move(settings)), sponsor_(sponsor), chain_(chain), clock_(clock) {}
-
-Result<Sponsorship> Relay::stub(const SponsorRequest& request) const {
-    return check(request).map([&] { return sponsorship(validity(), erc4337::stub_signature()); });
-}
-
-boost::asio::awaitable<Result<Sponsorship>> Relay::sponsor(SponsorRequest request) const {
-    if (auto allowed = check(request); !allowed) co_return fail(std::move(allowed));
-    if (auto signable = check_final(request); !signable) co_return fail(std::move(signable));
-    const auto record = record_of(request);
-    auto approval = co_await sponsor_.sponsor(record);
-    if (!approval) co_return fail(std::move(approval));
-    // The two worlds share a layout, not code: a drift between them is seen here, not on the chain.
-    if (approval->hash != erc4337::verifying_paymaster_hash(record)) {
-        co_return fail(Errc::internal, "the TA signed another sponsorship than was asked for");
-    }
-    co_return sponsorship(record.validity, approval->signature);
-}
-
-erc4337::SponsorRecord Relay::record_of(const SponsorRequest& request) const {
+erc4337::SponsorRecord record_of(const SponsorRequest& request, const Address& paymaster,
+                                 std::uint64_t chain_id) {
     const auto& op = request.op;
     return {
-        .entry_point = erc4337::EntryPointVersion::v07,
-        .chain_id = request.chain_id,
-        .paymaster = *settings_.paymaster,
+        .entry_point = {},
+        .chain_id = chain_id,
+        .paymaster = paymaster,
         .sender = op.sender,
         .nonce = op.nonce,
-        .init_code_hash = keccak256(op.init_code),
-        .call_data_hash = keccak256(op.call_data),
+        .init_code_hash = {},
+        .call_data_hash = {},
         .gas = op.gas,
-        .paymaster_gas = settings_.paymaster_gas,
-        .validity = validity(),
+        .paymaster_gas = {},
+        .validity = {},
     };
 }
 
-Result<void> Relay::check(const SponsorRequest& request) const {
-    if (auto known = check_entry_point(request.entry_point); !known) return known;
-    if (!settings_.paymaster) {
+/// What a gas of this operation costs on the chain, never zero.
+Wei price_of(const erc4337::Gas& gas, const chain::Fees& fees) {
+    const Wei asked = fees.base_fee + std::max(gas.max_priority_fee, fees.priority_fee);
+    const Wei price = gas.max_fee == 0 ? asked : std::min(gas.max_fee, asked);
+    return std::max<Wei>(price, 1);
+}
+
+/// What the sender will sign.
+Bytes32 hash_of(const erc4337::UserOperation& op, const Sponsorship& given,
+                const Address& entry_point, std::uint64_t chain_id) {
+    Bytes all = given.paymaster_and_data();
+    if (op.paymaster_signature) {
+        all = erc4337::with_paymaster_signature(all, *op.paymaster_signature);
+    }
+    return erc4337::user_op_hash(given.version, op, all, entry_point, chain_id);
+}
+
+}  // namespace
+
+Bytes Sponsorship::paymaster_and_data() const {
+    return erc4337::paymaster_and_data(version, paymaster, gas, data);
+}
+
+Relay::Relay(Settings settings, Parts parts)
+    : settings_(std::move(settings)),
+      parts_(parts),
+      exposure_({.max_per_caller = settings_.max_exposure_per_caller}) {}
+
+Result<chain::PaymasterContract> Relay::contract_at(const Address& entry_point) const {
+    const auto found =
+        std::ranges::find(settings_.contracts, entry_point, &chain::PaymasterContract::entry_point);
+    if (found != settings_.contracts.end()) return *found;
+    if (settings_.contracts.empty()) {
         return fail(Errc::unavailable, "this relay has no paymaster configured");
     }
-    const auto& chain_id = chain_.chain_id();
+    std::string expected;
+    for (const auto& known : settings_.contracts) {
+        expected += expected.empty() ? "" : " or ";
+        expected += to_checksummed(known.entry_point) + " (" +
+                    std::string(erc4337::label_of(known.version)) + ")";
+    }
+    return fail(Errc::invalid_params, "entryPoint: expected " + expected);
+}
+
+Result<EntryPointVersion> Relay::version_of(const Address& entry_point) const {
+    return contract_at(entry_point).map([](const auto& contract) { return contract.version; });
+}
+
+std::vector<Address> Relay::entry_points() const {
+    std::vector<Address> out;
+    for (auto at = settings_.contracts.rbegin(); at != settings_.contracts.rend(); ++at)
+        out.push_back(at->entry_point);
+    return out;
+}
+
+Result<Sponsorship> Relay::stub(const SponsorRequest& request) const {
+    const auto c = open_case(request);
+    if (!c) return tl::unexpected(c.error());
+    if (auto allowed = rules::evaluate_stub(request.op, c->facts, settings_.limits); !allowed)
+        return fail(std::move(allowed));
+    const Exposure::Ask ask{.paymaster = c->contract.paymaster,
+                            .sender = request.op.sender,
+                            .nonce = request.op.nonce,
+                            .cost = c->facts.max_cost,
+                            .until = c->validity.until,
+                            .caller = request.caller};
+    if (auto room = exposure_.check(ask, c->deposit); !room) return fail(std::move(room));
+    return Sponsorship{
+        .version = c->contract.version,
+        .paymaster = c->contract.paymaster,
+        .data = erc4337::verifying_paymaster_data(c->validity, erc4337::stub_signature()),
+        .gas = c->gas,
+    };
+}
+
+boost::asio::awaitable<Result<Sponsorship>> Relay::sponsor(SponsorRequest request) {
+    request.op.init_code =
+        erc4337::eip7702_init_code(std::move(request.op.init_code), settings_.eip7702_form);
+    auto c = open_case(request);
+    if (!c) co_return fail(std::move(c));
+    if (auto estimated = check_estimated(request, *c); !estimated)
+        co_return fail(std::move(estimated));
+    if (auto allowed = rules::evaluate(request.op, c->facts, settings_.limits); !allowed)
+        co_return fail(std::move(allowed));
+    co_return co_await approve(std::move(request), *std::move(c));
+}
+
+boost::asio::awaitable<Result<Sponsorship>> Relay::approve(SponsorRequest request, Case c) {
+    const auto& op = request.op;
+    const auto version = c.contract.version;
+    auto record = record_of(request, c.contract.paymaster, c.chain_id);
+    record.entry_point = version;
+    record.paymaster_gas = c.gas;
+    record.validity = c.validity;
+    Exposure::Ask ask{.paymaster = c.contract.paymaster,
+                      .sender = op.sender,
+                      .nonce = op.nonce,
+                      .cost = c.facts.max_cost,
+                      .until = c.validity.until,
+                      .caller = request.caller};
+    if (version == EntryPointVersion::v06) {
+        auto count = co_await parts_.chain.sender_nonce(c.contract.paymaster, op.sender);
+        if (!count) co_return fail(std::move(count));
+        ask.sender_nonce = *count;
+        record.v06 = erc4337::V06Parts{op.init_code, op.call_data, *count};
+    } else {
+        record.init_code_hash = keccak256(op.init_code);
+        record.call_data_hash = keccak256(op.call_data);
+    }
+    if (auto reserved = exposure_.reserve(ask, c.deposit); !reserved)
+        co_return fail(std::move(reserved));
+    const Bytes32 expected = erc4337::verifying_paymaster_hash(record);
+    auto approval = co_await parts_.sponsor.sponsor(std::move(record));
+    // The two worlds share a layout, not code: a drift between them is seen here, not on the chain.
+    const bool drifted = approval && approval->hash != expected;
+    exposure_.settle(ask, approval.has_value());
+    if (!approval) co_return fail(std::move(approval));
+    if (drifted) {
+        co_return fail(Errc::internal, "the TA signed another sponsorship than was asked for");
+    }
+    Sponsorship out{
+        .version = version,
+        .paymaster = c.contract.paymaster,
+        .data = erc4337::verifying_paymaster_data(c.validity, approval->signature),
+        .gas = c.gas,
+    };
+    out.user_op_hash = hash_of(op, out, c.contract.entry_point, c.chain_id);
+    co_return out;
+}
+
+Result<Relay::Case> Relay::open_case(const SponsorRequest& request) const {
+    const auto contract = contract_at(request.entry_point);
+    if (!contract) return tl::unexpected(contract.error());
+    const auto& chain_id = parts_.chain.chain_id();
     if (!chain_id) return tl::unexpected(chain_id.error());
-    if (request.chain_id != *chain_id) {
+    if (request.chain_id && *request.chain_id != *chain_id) {
         return fail(Errc::invalid_params,
                     "chainId: expected " + std::to_string(*chain_id) + ", this relay's chain");
     }
-    return rules::evaluate(request.op, settings_.limits);
+    const auto deposit = parts_.chain.deposit(contract->version);
+    if (!deposit) return tl::unexpected(deposit.error());
+    const bool v06 = contract->version == EntryPointVersion::v06;
+    Case out{
+        .contract = *contract,
+        .chain_id = *chain_id,
+        .deposit = *deposit,
+        .gas = v06 ? erc4337::PaymasterGas{} : settings_.paymaster_gas,
+        // After 0, not now: a block may be a little older than our clock.
+        .validity = {.until = parts_.clock.now() + settings_.validity, .after = UnixTime{}},
+        .facts = {},
+    };
+    auto facts = facts_of(out, request);
+    if (!facts) return fail(std::move(facts));
+    out.facts = *std::move(facts);
+    return out;
+}
+
+Result<rules::Facts> Relay::facts_of(const Case& c, const SponsorRequest& request) const {
+    const auto& fees = parts_.chain.fees();
+    if (!fees) return tl::unexpected(fees.error());
+    const auto data_fee = parts_.chain.data_fee_per_byte();
+    if (!data_fee) return tl::unexpected(data_fee.error());
+    const auto& op = request.op;
+    const auto version = c.contract.version;
+    const Bytes data = erc4337::paymaster_and_data(
+        version, c.contract.paymaster, c.gas,
+        erc4337::verifying_paymaster_data(c.validity, erc4337::stub_signature()));
+    const auto overhead = erc4337::bundle_overhead(version, op, data);
+    const Uint256 data_gas = *data_fee * overhead.call_data_size / price_of(op.gas, *fees);
+    return rules::Facts{
+        .base_fee = fees->base_fee,
+        .priority_fee = fees->priority_fee,
+        .pre_verification_gas = overhead.gas + data_gas,
+        .max_cost = erc4337::max_cost(version, op.gas, c.gas),
+    };
 }
 
 /// What a stub need not have: gas that was estimated, with the paymaster gas that we will sign for.
-Result<void> Relay::check_final(const SponsorRequest& request) const {
-    if (auto estimated = check_estimated(request.op.gas); !estimated) return estimated;
-    const auto& gas = settings_.paymaster_gas;
+Result<void> Relay::check_estimated(const SponsorRequest& request, const Case& c) const {
+    const auto& gas = request.op.gas;
+    if (gas.call_limit == 0 || gas.verification_limit == 0 || gas.pre_verification == 0) {
+        return fail(Errc::invalid_params,
+                    "gas limits of zero cannot be signed for: get pm_getPaymasterStubData first, "
+                    "estimate the gas, then ask again with the estimate");
+    }
+    if (c.contract.version == EntryPointVersion::v06) return {};
     if (auto same = check_echo("paymasterVerificationGasLimit", request.paymaster_verification_gas,
-                               gas.verification_limit);
+                               c.gas.verification_limit);
         !same) {
         return same;
     }
-    return check_echo("paymasterPostOpGasLimit", request.paymaster_post_op_gas, gas.post_op_limit);
+    return check_echo("paymasterPostOpGasLimit", request.paymaster_post_op_gas,
+                      c.gas.post_op_limit);
 }
 
-erc4337::Validity Relay::validity() const {
-    // After 0, not now: a block may be a little older than our clock.
-    return {.until = clock_.now() + settings_.validity, .after = UnixTime{}};
-}
-
-Sponsorship Relay::sponsorship(const erc4337::Validity& validity,
-                               const erc4337::Signature& signature) const {
-    return {
-        .paymaster = *settings_.paymaster,
-        .data = erc4337::verifying_paymaster_data(validity, signature),
-        .gas = settings_.paymaster_gas,
-    };
+void Relay::expire_approvals() {
+    if (const auto& confirmed = parts_.chain.confirmed()) exposure_.expire(confirmed->time);
 }
 
 }  // namespace superrelay::relay

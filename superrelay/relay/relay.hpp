@@ -2,49 +2,50 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
 #include <chrono>
 #include <cstdint>
-#include <optional>
 #include <string>
+#include <superrelay/chain/bundler_client.hpp>
 #include <superrelay/chain/chain_view.hpp>
 #include <superrelay/core/clock.hpp>
-#include <superrelay/erc4337/sponsorship.hpp>
+#include <superrelay/erc4337/eip7702.hpp>
 #include <superrelay/kms/sponsor.hpp>
 #include <superrelay/rules/evaluate.hpp>
+#include <vector>
+
+#include "exposure.hpp"
+#include "request.hpp"
 
 namespace superrelay::relay {
 
-/// A wallet's question, whichever method it came by.
-struct SponsorRequest {
-    erc4337::UserOperation op;
-    Address entry_point;
-    std::uint64_t chain_id = 0;
-    // What the wallet believes the paymaster's gas to be, echoed from the stub.
-    std::optional<Uint256> paymaster_verification_gas{};
-    std::optional<Uint256> paymaster_post_op_gas{};
-};
-
-/// The answer: the fields that the wallet puts into its operation (ERC-7677).
-struct Sponsorship {
-    Address paymaster;
-    Bytes data;
-    erc4337::PaymasterGas gas;
-};
-
-/// The use cases, without any protocol around them. Lives on one I/O thread.
+/// The use cases on one chain, without any protocol around them. Lives on one I/O thread.
 class Relay {
 public:
     struct Settings {
-        std::optional<Address> paymaster;
-        erc4337::PaymasterGas paymaster_gas;
-        std::chrono::seconds validity{};  ///< how long an approval counts
+        /// Of each EntryPoint that is served, the paymaster.
+        std::vector<chain::PaymasterContract> contracts;
+        erc4337::PaymasterGas paymaster_gas;  ///< from v0.7 on
+        std::chrono::seconds validity{};      ///< how long an approval counts
         rules::Limits limits;
-        std::string sponsor_name;  ///< that wallets show; empty: none
+        Wei max_exposure_per_caller;
+        erc4337::Eip7702Form eip7702_form{};  ///< of the bundler that will submit
+        SponsorInfo sponsor;                  ///< whom wallets show
     };
 
-    /// @param sponsor, chain, clock  outlive the relay
-    Relay(Settings settings, kms::Sponsor& sponsor, const chain::ChainView& chain,
-          const Clock& clock);
+    /// What a relay stands on; all outlive it.
+    struct Parts {
+        kms::Sponsor& sponsor;
+        chain::ChainView& chain;
+        chain::BundlerClient* bundler;  ///< null: none is configured
+        const Clock& clock;
+    };
+
+    Relay(Settings settings, Parts parts);
+
+    /// @return Errc::invalid_params naming the EntryPoints that are served
+    [[nodiscard]] Result<erc4337::EntryPointVersion> version_of(const Address& entry_point) const;
 
     /// What gas estimation needs: of final shape and length, without asking the TA.
     /// @return Errc::invalid_params, Errc::denied or Errc::unavailable, with the reason
@@ -53,30 +54,60 @@ public:
     /// The approval itself, signed in the TA.
     /// @return as stub; what the TA refuses is Errc::denied as well, and Errc::internal when the
     ///         TA signed something else than was asked
-    [[nodiscard]] boost::asio::awaitable<Result<Sponsorship>> sponsor(SponsorRequest request) const;
+    [[nodiscard]] boost::asio::awaitable<Result<Sponsorship>> sponsor(SponsorRequest request);
 
-    /// The name that wallets show as the sponsor's (ERC-7677); empty: none.
-    [[nodiscard]] const std::string& sponsor_name() const noexcept {
-        return settings_.sponsor_name;
-    }
+    /// Has the bundler estimate the gas with a stub, takes the larger of its limits and the
+    /// wallet's, and approves that. Without a bundler the wallet's limits must be there.
+    /// @param op  the operation as the wallet sent it
+    /// @return as sponsor; Errc::estimation_failed with the bundler's reason
+    [[nodiscard]] boost::asio::awaitable<Result<EstimatedSponsorship>> estimate_and_sponsor(
+        SponsorRequest request, boost::json::object op);
+
+    /// Hands a bundler's method on.
+    /// @return the response's `result` or `error` member as the bundler gave it, or
+    ///         Errc::method_not_found without a bundler, Errc::unavailable when it does not answer
+    [[nodiscard]] boost::asio::awaitable<Result<boost::json::object>> forward(
+        std::string method, boost::json::array params);
 
     /// As chain::ChainView::chain_id.
     [[nodiscard]] const Result<std::uint64_t>& chain_id() const noexcept {
-        return chain_.chain_id();
+        return parts_.chain.chain_id();
     }
 
+    /// The EntryPoints that are served, newest first.
+    [[nodiscard]] std::vector<Address> entry_points() const;
+
+    [[nodiscard]] const SponsorInfo& sponsor_info() const noexcept { return settings_.sponsor; }
+
+    /// What approvals that are out could cost the paymaster of this version at most.
+    [[nodiscard]] const Exposure& exposure() const noexcept { return exposure_; }
+
+    /// Forgets approvals that have run out; called after each refresh of the chain.
+    void expire_approvals();
+
 private:
-    [[nodiscard]] Result<void> check(const SponsorRequest& request) const;
-    [[nodiscard]] Result<void> check_final(const SponsorRequest& request) const;
-    [[nodiscard]] erc4337::SponsorRecord record_of(const SponsorRequest& request) const;
-    [[nodiscard]] erc4337::Validity validity() const;
-    [[nodiscard]] Sponsorship sponsorship(const erc4337::Validity& validity,
-                                          const erc4337::Signature& signature) const;
+    /// A request that may be served, and all that the answer is made of.
+    struct Case {
+        chain::PaymasterContract contract;
+        std::uint64_t chain_id = 0;
+        Wei deposit;
+        erc4337::PaymasterGas gas;
+        erc4337::Validity validity;
+        rules::Facts facts;
+    };
+
+    [[nodiscard]] Result<chain::PaymasterContract> contract_at(const Address& entry_point) const;
+    [[nodiscard]] Result<Case> open_case(const SponsorRequest& request) const;
+    [[nodiscard]] Result<rules::Facts> facts_of(const Case& c, const SponsorRequest& request) const;
+    [[nodiscard]] Result<void> check_estimated(const SponsorRequest& request, const Case& c) const;
+    [[nodiscard]] boost::asio::awaitable<Result<erc4337::Gas>> estimate(
+        const SponsorRequest& request, boost::json::array params);
+    [[nodiscard]] boost::asio::awaitable<Result<Sponsorship>> approve(SponsorRequest request,
+                                                                      Case c);
 
     Settings settings_;
-    kms::Sponsor& sponsor_;
-    const chain::ChainView& chain_;
-    const Clock& clock_;
+    Parts parts_;
+    Exposure exposure_;
 };
 
 }  // namespace superrelay::relay

@@ -12,21 +12,21 @@ Work chain_id_work(const relay::Relay& relay) {
         [](std::uint64_t id) { return boost::json::value(to_quantity(Uint256(id))); });
 }
 
-Work supported_entry_points_work() {
+Work supported_entry_points_work(const relay::Relay& relay) {
     boost::json::array out;
-    out.emplace_back(to_checksummed(erc4337::canonical_address(erc4337::EntryPointVersion::v07)));
+    for (const auto& address : relay.entry_points())
+        out.emplace_back(to_checksummed(address));
     co_return boost::json::value(std::move(out));
 }
 
 }  // namespace
 
-Result<Work> eth_chain_id(const relay::Relay& relay, simdjson::dom::element /*params*/) {
-    return chain_id_work(relay);
+Result<Work> chain_id(const Context& context, const Request& /*request*/) {
+    return chain_id_work(context.relay());
 }
 
-Result<Work> eth_supported_entry_points(const relay::Relay& /*relay*/,
-                                        simdjson::dom::element /*params*/) {
-    return supported_entry_points_work();
+Result<Work> supported_entry_points(const Context& context, const Request& /*request*/) {
+    return supported_entry_points_work(context.relay());
 }
 
 }  // namespace superrelay::rpc

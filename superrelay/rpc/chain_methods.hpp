@@ -5,11 +5,10 @@
 
 namespace superrelay::rpc {
 
-/// `eth_chainId []` → the chain's id as a quantity (EIP-695).
-[[nodiscard]] Result<Work> eth_chain_id(const relay::Relay& relay, simdjson::dom::element params);
+/// eth_chainId, pm_chainId: → quantity
+[[nodiscard]] Result<Work> chain_id(const Context& context, const Request& request);
 
-/// `eth_supportedEntryPoints []` → addresses, the preferred one first (ERC-7769).
-[[nodiscard]] Result<Work> eth_supported_entry_points(const relay::Relay& relay,
-                                                      simdjson::dom::element params);
+/// eth_supportedEntryPoints, pm_supportedEntryPoints: → addresses, newest version first
+[[nodiscard]] Result<Work> supported_entry_points(const Context& context, const Request& request);
 
 }  // namespace superrelay::rpc

@@ -9,6 +9,7 @@
 #include <boost/json/serialize.hpp>
 #include <chrono>
 #include <exception>
+#include <superrelay/core/hex.hpp>
 #include <utility>
 
 #include "request.hpp"
@@ -41,21 +42,24 @@ json::value error_response(const json::value& id, const Error& error) {
                {{"verdict", name_of(verdict_of(error.code))}, {"reason", name_of(error.code)}}}}}};
 }
 
-json::value response(const json::value& id, Result<json::value> result) {
-    if (!result) return error_response(id, result.error());
-    return {{"jsonrpc", "2.0"}, {"id", id}, {"result", *std::move(result)}};
+json::value response(const json::value& id, Reply reply) {
+    if (reply.bundler_error) {
+        return {{"jsonrpc", "2.0"}, {"id", id}, {"error", *std::move(reply.bundler_error)}};
+    }
+    if (!reply.result) return error_response(id, reply.result.error());
+    return {{"jsonrpc", "2.0"}, {"id", id}, {"result", *std::move(reply.result)}};
 }
 
 }  // namespace
 
-Dispatcher::Dispatcher(const relay::Relay& relay, obs::Log& log, Settings settings)
-    : relay_(relay), log_(log), settings_(settings) {}
+Dispatcher::Dispatcher(relay::Chains& chains, obs::Log& log, Settings settings)
+    : chains_(chains), log_(log), settings_(settings) {}
 
-asio::awaitable<std::string> Dispatcher::handle(std::string body) {
+asio::awaitable<std::string> Dispatcher::handle(std::string body, Caller caller) {
     const auto started = steady_clock::now();
-    auto decoded = decode(body);
+    auto decoded = decode(body, caller);
     if (!decoded) {
-        log("", &decoded.error(), since(started));
+        log("", tl::unexpected(decoded.error()), since(started));
         co_return json::serialize(error_response(nullptr, decoded.error()));
     }
     std::erase_if(decoded->calls, [](const Call& call) { return !call.id; });
@@ -68,7 +72,13 @@ asio::awaitable<std::string> Dispatcher::handle(std::string body) {
     co_return json::serialize(one);
 }
 
-Result<Dispatcher::Body> Dispatcher::decode(const std::string& body) {
+Result<Dispatcher::Body> Dispatcher::decode(const std::string& body, const Caller& caller) {
+    Context context{.chains = chains_, .chosen = nullptr, .caller = caller.address};
+    if (caller.chain_id) {
+        const auto chosen = chains_.find(*caller.chain_id);
+        if (!chosen) return tl::unexpected(chosen.error());
+        context.chosen = *chosen;
+    }
     simdjson::dom::element document;
     // The depth has to be set beside a capacity; parse() makes room for more.
     if (parser_.max_depth() != settings_.max_depth &&
@@ -85,7 +95,7 @@ Result<Dispatcher::Body> Dispatcher::decode(const std::string& body) {
     Body out;
     out.batch = document.get(array) == simdjson::SUCCESS;
     if (!out.batch) {
-        out.calls.push_back(decode_call(document));
+        out.calls.push_back(decode_call(document, context));
         return out;
     }
     if (array.size() == 0 || array.size() > settings_.max_batch) {
@@ -93,11 +103,11 @@ Result<Dispatcher::Body> Dispatcher::decode(const std::string& body) {
                     "a batch: expected 1 to " + std::to_string(settings_.max_batch) + " requests");
     }
     for (const simdjson::dom::element element : array)
-        out.calls.push_back(decode_call(element));
+        out.calls.push_back(decode_call(element, context));
     return out;
 }
 
-Dispatcher::Call Dispatcher::decode_call(simdjson::dom::element element) const {
+Dispatcher::Call Dispatcher::decode_call(simdjson::dom::element element, const Context& context) {
     auto request = parse_request(element);
     if (!request) {
         auto& bad = request.error();
@@ -105,21 +115,16 @@ Dispatcher::Call Dispatcher::decode_call(simdjson::dom::element element) const {
     }
     const Method method = find_method(request->method);
     auto work = method
-                    ? method(relay_, request->params)
+                    ? method(context, *request)
                     : fail(Errc::method_not_found, "no such method; there are " + method_names());
     return {std::move(request->id), std::move(request->method), std::move(work)};
 }
 
 asio::awaitable<json::value> Dispatcher::answer(Call call) const {
     const auto started = steady_clock::now();
-    Result<json::value> result = json::value();
-    if (call.work) {
-        result = co_await *std::move(call.work);
-    } else {
-        result = fail(std::move(call.work));
-    }
-    log(call.method, result ? nullptr : &result.error(), since(started));
-    co_return response(*call.id, std::move(result));
+    Reply reply = call.work ? co_await *std::move(call.work) : fail(std::move(call.work));
+    log(call.method, reply, since(started));
+    co_return response(*call.id, std::move(reply));
 }
 
 /// Side by side, so that sponsorships of one batch can be one batch to the TEE as well.
@@ -142,21 +147,29 @@ asio::awaitable<json::array> Dispatcher::answer_all(std::vector<Call> calls) con
 }
 
 /// One line a request; what only the operator can mend stands out.
-void Dispatcher::log(std::string_view method, const Error* error,
+void Dispatcher::log(std::string_view method, const Reply& reply,
                      std::chrono::microseconds took) const {
-    if (!error) {
-        log_.info("request", {{"method", method}, {"verdict", "ok"}, {"us", took.count()}});
+    if (reply.result) {
+        if (!reply.user_op_hash) {
+            log_.info("request", {{"method", method}, {"verdict", "ok"}, {"us", took.count()}});
+            return;
+        }
+        log_.info("request", {{"method", method},
+                              {"verdict", "ok"},
+                              {"user_op_hash", to_hex(reply.user_op_hash->view())},
+                              {"us", took.count()}});
         return;
     }
-    const Verdict verdict = verdict_of(error->code);
+    const Error& error = reply.result.error();
+    const Verdict verdict = verdict_of(error.code);
     const auto level = verdict == Verdict::failed        ? obs::Level::error
                        : verdict == Verdict::unavailable ? obs::Level::warn
                                                          : obs::Level::info;
     log_.log(level, "request",
              {{"method", method},
               {"verdict", name_of(verdict)},
-              {"reason", name_of(error->code)},
-              {"error", error->message},
+              {"reason", reply.bundler_error ? "bundler" : name_of(error.code)},
+              {"error", error.message},
               {"us", took.count()}});
 }
 

@@ -17,6 +17,12 @@
 
 namespace superrelay::rpc {
 
+/// Where a request came from and went to.
+struct Caller {
+    std::string address;                      ///< without a port: whose exposure it is
+    std::optional<std::uint64_t> chain_id{};  ///< that the URL names
+};
+
 /// JSON-RPC 2.0 over whatever carries the body. Lives on one I/O thread.
 ///
 /// Whoever asks is a stranger: of what failed or is unavailable the answer says only its kind, the
@@ -28,13 +34,13 @@ public:
         std::size_t max_depth = 32;   ///< nesting of the JSON
     };
 
-    /// @param relay, log  outlive the dispatcher
-    Dispatcher(const relay::Relay& relay, obs::Log& log, Settings settings);
+    /// @param chains, log  outlive the dispatcher
+    Dispatcher(relay::Chains& chains, obs::Log& log, Settings settings);
 
     /// Answers a request, or a batch, whose requests are worked on side by side.
     /// @return the response's body; empty when nothing is to be answered (notifications, which
     ///         are not executed, as no method of ours has an effect worth having without an answer)
-    [[nodiscard]] boost::asio::awaitable<std::string> handle(std::string body);
+    [[nodiscard]] boost::asio::awaitable<std::string> handle(std::string body, Caller caller);
 
 private:
     /// One request of a body: its work, or why there is none.
@@ -48,14 +54,14 @@ private:
         bool batch = false;
     };
 
-    [[nodiscard]] Result<Body> decode(const std::string& body);
-    [[nodiscard]] Call decode_call(simdjson::dom::element element) const;
+    [[nodiscard]] Result<Body> decode(const std::string& body, const Caller& caller);
+    [[nodiscard]] static Call decode_call(simdjson::dom::element element, const Context& context);
     [[nodiscard]] boost::asio::awaitable<boost::json::value> answer(Call call) const;
     [[nodiscard]] boost::asio::awaitable<boost::json::array> answer_all(
         std::vector<Call> calls) const;
-    void log(std::string_view method, const Error* error, std::chrono::microseconds took) const;
+    void log(std::string_view method, const Reply& reply, std::chrono::microseconds took) const;
 
-    const relay::Relay& relay_;
+    relay::Chains& chains_;
     obs::Log& log_;
     Settings settings_;
     simdjson::dom::parser parser_;  // used by decode alone, which never suspends

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "fields.hpp"
 
+#include <boost/json/parse.hpp>
 #include <utility>
 
 namespace superrelay::rpc {
@@ -24,6 +25,15 @@ Result<std::string_view> Fields::text(std::string_view name) const {
         return fail(Errc::invalid_params, "expected a string of hex digits, but it is missing");
     }
     return text_of(element);
+}
+
+Result<Fields> Fields::object(std::string_view name) const {
+    simdjson::dom::element element;
+    std::string path = path_ + "." + std::string(name);
+    if (object_.at_key(name).get(element) != simdjson::SUCCESS) {
+        return fail(Errc::invalid_params, path + ": expected an object");
+    }
+    return of(element, std::move(path));
 }
 
 Result<Address> Fields::address(std::string_view name) const {
@@ -55,6 +65,10 @@ Result<std::string_view> text_of(simdjson::dom::element element) {
         return fail(Errc::invalid_params, "expected a string of hex digits");
     }
     return text;
+}
+
+boost::json::value to_boost(simdjson::dom::element element) {
+    return boost::json::parse(simdjson::minify(element));
 }
 
 }  // namespace superrelay::rpc

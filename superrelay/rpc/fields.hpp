@@ -3,6 +3,7 @@
 
 #include <simdjson.h>
 
+#include <boost/json/value.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,6 +22,9 @@ public:
 
     /// Absent, or null.
     [[nodiscard]] bool lacks(std::string_view name) const;
+
+    /// An object inside this one; its errors say "userOp.eip7702Auth.…".
+    [[nodiscard]] Result<Fields> object(std::string_view name) const;
 
     [[nodiscard]] Result<Address> address(std::string_view name) const;
     [[nodiscard]] Result<Bytes> bytes(std::string_view name) const;
@@ -44,6 +48,9 @@ private:
 
 /// The text of a JSON string.
 [[nodiscard]] Result<std::string_view> text_of(simdjson::dom::element element);
+
+/// The same JSON as the type that answers are made of.
+[[nodiscard]] boost::json::value to_boost(simdjson::dom::element element);
 
 /// Puts where it happened in front of an error: "userOp.nonce: expected …".
 template <typename T>

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "bundler_methods.hpp"
 #include "chain_methods.hpp"
 #include "paymaster_methods.hpp"
 
@@ -16,10 +17,20 @@ struct Row {
 };
 
 constexpr auto kMethods = std::to_array<Row>({
-    {"eth_chainId", eth_chain_id},
-    {"eth_supportedEntryPoints", eth_supported_entry_points},
+    {"eth_chainId", chain_id},
+    {"eth_estimateUserOperationGas", forward_to_bundler},
+    {"eth_getUserOperationByHash", forward_to_bundler},
+    {"eth_getUserOperationReceipt", forward_to_bundler},
+    {"eth_sendUserOperation", forward_to_bundler},
+    {"eth_supportedEntryPoints", supported_entry_points},
+    {"pimlico_getUserOperationGasPrice", forward_to_bundler},
+    {"pimlico_getUserOperationStatus", forward_to_bundler},
+    {"pm_chainId", chain_id},
     {"pm_getPaymasterData", pm_get_paymaster_data},
     {"pm_getPaymasterStubData", pm_get_paymaster_stub_data},
+    {"pm_sponsorUserOperation", pm_sponsor_user_operation},
+    {"pm_supportedEntryPoints", supported_entry_points},
+    {"rundler_maxPriorityFeePerGas", forward_to_bundler},
 });
 
 }  // namespace

@@ -1,24 +1,52 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <simdjson.h>
-
 #include <boost/asio/awaitable.hpp>
 #include <boost/json/value.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <superrelay/core/result.hpp>
-#include <superrelay/relay/relay.hpp>
+#include <superrelay/relay/chains.hpp>
+#include <utility>
+
+#include "request.hpp"
 
 namespace superrelay::rpc {
 
-/// A method's work, not begun yet: it owns all it needs, so that the request may go.
-using Work = boost::asio::awaitable<Result<boost::json::value>>;
+/// What a method came to: a result or an error of ours, or a bundler's error, handed on as it is.
+struct Reply {
+    Reply(Result<boost::json::value> outcome) : result(std::move(outcome)) {}
+    Reply(boost::json::value value) : result(std::move(value)) {}
+    Reply(tl::unexpected<Error> error) : result(std::move(error)) {}
 
-/// Reads the parameters and prepares the work; the element is valid during this call only.
-/// @param params  the request's `params`, an empty array when there were none
+    Result<boost::json::value> result;
+    std::optional<boost::json::value> bundler_error{};
+    std::optional<Bytes32> user_op_hash{};  ///< of the operation that was approved, for the log
+};
+
+/// A method's work, not begun yet: it owns all it needs, so that the request may go.
+using Work = boost::asio::awaitable<Reply>;
+
+/// Whom a method serves. A view, valid while the method reads its parameters.
+struct Context {
+    relay::Chains& chains;
+    relay::Relay* chosen;       ///< of the chain that the URL names; null: it names none
+    const std::string& caller;  ///< the address that the request came from
+
+    /// What serves a request that names no chain itself.
+    [[nodiscard]] relay::Relay& relay() const { return chosen ? *chosen : chains.first(); }
+
+    /// What serves a request that names this chain, if the URL does not name another.
+    [[nodiscard]] Result<relay::Relay*> relay_for(std::uint64_t chain_id) const {
+        if (chosen) return chosen;  // it refuses a chain that is not its own
+        return chains.find(chain_id);
+    }
+};
+
+/// Reads the parameters and prepares the work; the request is valid during this call only.
 /// @return Errc::invalid_params with the parameter and what was expected
-using Method = Result<Work> (*)(const relay::Relay& relay, simdjson::dom::element params);
+using Method = Result<Work> (*)(const Context& context, const Request& request);
 
 /// @return null for an unknown name
 [[nodiscard]] Method find_method(std::string_view name) noexcept;

@@ -9,11 +9,20 @@
 namespace superrelay::rpc {
 namespace {
 
-Result<simdjson::dom::array> params_of(simdjson::dom::element params) {
+using erc4337::EntryPointVersion;
+
+/// What the three methods share: who serves the request, and the request.
+struct Asked {
+    relay::Relay* relay;
+    relay::SponsorRequest request;
+};
+
+Result<simdjson::dom::array> params_of(const Request& request, std::size_t least,
+                                       std::string_view names) {
     simdjson::dom::array array;
-    if (params.get(array) != simdjson::SUCCESS || array.size() < 3 || array.size() > 4) {
-        return fail(Errc::invalid_params,
-                    "params: expected [userOp, entryPoint, chainId, context]");
+    if (request.params.get(array) != simdjson::SUCCESS || array.size() < least ||
+        array.size() > least + 1) {
+        return fail(Errc::invalid_params, "params: expected " + std::string(names));
     }
     return array;
 }
@@ -31,24 +40,39 @@ Result<void> parse_echo(simdjson::dom::element json, relay::SponsorRequest& requ
     return {};
 }
 
-Result<relay::SponsorRequest> parse_request(simdjson::dom::element params) {
-    const auto array = params_of(params);
-    if (!array) return tl::unexpected(array.error());
-    auto op = parse_user_operation(array->at(0).value_unsafe());
-    if (!op) return fail(std::move(op));
+/// The operation is read as its EntryPoint's version has it, and that is known by the relay.
+Result<Asked> parse_asked(const simdjson::dom::array& params, relay::Relay* relay,
+                          const std::string& caller, GasFields gas) {
     const auto entry_point =
-        at("entryPoint", text_of(array->at(1).value_unsafe()).and_then(fixed_from_hex<20>));
+        at("entryPoint", text_of(params.at(1).value_unsafe()).and_then(fixed_from_hex<20>));
     if (!entry_point) return tl::unexpected(entry_point.error());
+    const auto version = relay->version_of(*entry_point);
+    if (!version) return tl::unexpected(version.error());
+    auto op = parse_user_operation(params.at(0).value_unsafe(), *version, gas);
+    if (!op) return fail(std::move(op));
+    return Asked{relay, {.op = *std::move(op), .entry_point = *entry_point, .caller = caller}};
+}
+
+Result<Asked> parse_erc7677(const Context& context, const Request& request, GasFields gas) {
+    const auto params = params_of(request, 3, "[userOp, entryPoint, chainId, context]");
+    if (!params) return tl::unexpected(params.error());
     const auto chain_id =
-        at("chainId", text_of(array->at(2).value_unsafe()).and_then(u64_from_hex));
+        at("chainId", text_of(params->at(2).value_unsafe()).and_then(u64_from_hex));
     if (!chain_id) return tl::unexpected(chain_id.error());
-    relay::SponsorRequest out{*std::move(op), *entry_point, *chain_id};
-    if (auto echo = parse_echo(array->at(0).value_unsafe(), out); !echo)
+    const auto relay = context.relay_for(*chain_id);
+    if (!relay) return tl::unexpected(relay.error());
+    auto asked = parse_asked(*params, *relay, context.caller, gas);
+    if (!asked) return asked;
+    asked->request.chain_id = *chain_id;
+    if (auto echo = parse_echo(params->at(0).value_unsafe(), asked->request); !echo)
         return fail(std::move(echo));
-    return out;
+    return asked;
 }
 
 boost::json::object to_json(const relay::Sponsorship& sponsorship) {
+    if (sponsorship.version == EntryPointVersion::v06) {
+        return {{"paymasterAndData", to_hex(sponsorship.paymaster_and_data())}};
+    }
     return {
         {"paymaster", to_checksummed(sponsorship.paymaster)},
         {"paymasterData", to_hex(sponsorship.data)},
@@ -57,32 +81,63 @@ boost::json::object to_json(const relay::Sponsorship& sponsorship) {
     };
 }
 
+boost::json::object to_json(const relay::SponsorInfo& sponsor) {
+    boost::json::object out{{"name", sponsor.name}};
+    if (!sponsor.icon.empty()) out["icon"] = sponsor.icon;
+    return out;
+}
+
 Work stub_work(const relay::Relay& relay, relay::SponsorRequest request) {
     co_return relay.stub(request).map([&](const relay::Sponsorship& stub) {
         auto out = to_json(stub);
         out["isFinal"] = false;
-        if (!relay.sponsor_name().empty()) out["sponsor"] = {{"name", relay.sponsor_name()}};
+        const auto& sponsor = relay.sponsor_info();
+        if (!sponsor.name.empty()) out["sponsor"] = to_json(sponsor);
         return boost::json::value(std::move(out));
     });
 }
 
-Work sponsor_work(const relay::Relay& relay, relay::SponsorRequest request) {
-    auto sponsorship = co_await relay.sponsor(std::move(request));
-    co_return std::move(sponsorship).map([](const relay::Sponsorship& given) {
-        return boost::json::value(to_json(given));
-    });
+Work sponsor_work(relay::Relay& relay, relay::SponsorRequest request) {
+    const auto given = co_await relay.sponsor(std::move(request));
+    if (!given) co_return tl::unexpected(given.error());
+    Reply reply = boost::json::value(to_json(*given));
+    reply.user_op_hash = given->user_op_hash;
+    co_return reply;
+}
+
+Work estimate_work(relay::Relay& relay, relay::SponsorRequest request, boost::json::object op) {
+    const auto given = co_await relay.estimate_and_sponsor(std::move(request), std::move(op));
+    if (!given) co_return tl::unexpected(given.error());
+    auto out = to_json(given->sponsorship);
+    out["callGasLimit"] = to_quantity(given->gas.call_limit);
+    out["verificationGasLimit"] = to_quantity(given->gas.verification_limit);
+    out["preVerificationGas"] = to_quantity(given->gas.pre_verification);
+    Reply reply = boost::json::value(std::move(out));
+    reply.user_op_hash = given->sponsorship.user_op_hash;
+    co_return reply;
 }
 
 }  // namespace
 
-Result<Work> pm_get_paymaster_stub_data(const relay::Relay& relay, simdjson::dom::element params) {
-    return parse_request(params).map(
-        [&](relay::SponsorRequest&& request) { return stub_work(relay, std::move(request)); });
+Result<Work> pm_get_paymaster_stub_data(const Context& context, const Request& request) {
+    return parse_erc7677(context, request, GasFields::optional).map([](Asked&& asked) {
+        return stub_work(*asked.relay, std::move(asked.request));
+    });
 }
 
-Result<Work> pm_get_paymaster_data(const relay::Relay& relay, simdjson::dom::element params) {
-    return parse_request(params).map(
-        [&](relay::SponsorRequest&& request) { return sponsor_work(relay, std::move(request)); });
+Result<Work> pm_get_paymaster_data(const Context& context, const Request& request) {
+    return parse_erc7677(context, request, GasFields::required).map([](Asked&& asked) {
+        return sponsor_work(*asked.relay, std::move(asked.request));
+    });
+}
+
+Result<Work> pm_sponsor_user_operation(const Context& context, const Request& request) {
+    const auto params = params_of(request, 2, "[userOp, entryPoint, context]");
+    if (!params) return tl::unexpected(params.error());
+    auto asked = parse_asked(*params, &context.relay(), context.caller, GasFields::optional);
+    if (!asked) return fail(std::move(asked));
+    auto op = to_boost(params->at(0).value_unsafe());
+    return estimate_work(*asked->relay, std::move(asked->request), std::move(op.as_object()));
 }
 
 }  // namespace superrelay::rpc

@@ -8,10 +8,14 @@
 
 namespace superrelay::rpc {
 
-/// Reads a UserOperation of EntryPoint v0.7 as wallets send it. Unknown fields, the signature and
-/// the paymaster's own fields are passed over.
+/// Whether gas limits and fees must be there; where they need not be, absent ones are zero.
+enum class GasFields : std::uint8_t { required, optional };
+
+/// Reads a UserOperation as wallets send it to this version's EntryPoint. Unknown fields and the
+/// paymaster's own fields are passed over.
 /// @return Errc::invalid_params with the field and what was expected there
-/// @see EIP-4337, ERC-7677
-[[nodiscard]] Result<erc4337::UserOperation> parse_user_operation(simdjson::dom::element element);
+/// @see EIP-4337, ERC-7677, EIP-7702
+[[nodiscard]] Result<erc4337::UserOperation> parse_user_operation(
+    simdjson::dom::element element, erc4337::EntryPointVersion version, GasFields gas);
 
 }  // namespace superrelay::rpc

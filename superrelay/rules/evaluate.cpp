@@ -1,36 +1,78 @@
 // SPDX-License-Identifier: MIT
 #include "evaluate.hpp"
 
+#include <algorithm>
 #include <array>
+#include <limits>
 #include <string>
 #include <string_view>
 
 namespace superrelay::rules {
 namespace {
 
+using Uint512 = boost::multiprecision::uint512_t;
+
 struct Cap {
     std::string_view rule;
+    std::string_view of;
     const Uint256& asked;
-    const Uint256& allowed;
+    Uint256 allowed;
 };
+
+Uint256 saturated(const Uint512& value) {
+    const Uint256 largest = std::numeric_limits<Uint256>::max();
+    return value > largest ? largest : Uint256(value);
+}
+
+Uint256 percent_of(const Uint256& value, std::uint64_t percent) {
+    return saturated(Uint512(value) * percent / 100);
+}
+
+/// A priority fee of a tenth of the base fee is never what drains a deposit, however little is
+/// usual on the chain at the moment.
+Wei priority_fee_cap(const Facts& facts, const Limits& limits) {
+    constexpr unsigned kTenth = 10;
+    return percent_of(std::max<Wei>(facts.priority_fee, facts.base_fee / kTenth),
+                      limits.priority_fee_percent);
+}
 
 }  // namespace
 
-Result<void> evaluate(const erc4337::UserOperation& op, const Limits& limits) {
+Result<void> evaluate_stub(const erc4337::UserOperation& op, const Facts& facts,
+                           const Limits& limits) {
     const auto& gas = op.gas;
+    const Wei priority_fee = priority_fee_cap(facts, limits);
+    const Wei max_fee =
+        saturated(Uint512(percent_of(facts.base_fee, limits.base_fee_percent)) + priority_fee);
     const auto caps = std::to_array<Cap>({
-        {"max_verification_gas", gas.verification_limit, limits.max_verification_gas},
-        {"max_call_gas", gas.call_limit, limits.max_call_gas},
-        {"max_pre_verification_gas", gas.pre_verification, limits.max_pre_verification_gas},
-        {"max_fee_per_gas", gas.max_fee, limits.max_fee_per_gas},
-        {"max_fee_per_gas", gas.max_priority_fee, limits.max_fee_per_gas},
+        {"max_verification_gas", "verificationGasLimit", gas.verification_limit,
+         limits.max_verification_gas},
+        {"max_call_gas", "callGasLimit", gas.call_limit, limits.max_call_gas},
+        {"max_pre_verification_gas", "preVerificationGas", gas.pre_verification,
+         limits.max_pre_verification_gas},
+        {"max_fee_per_gas", "maxFeePerGas", gas.max_fee, limits.max_fee_per_gas},
+        {"priority_fee_percent", "maxPriorityFeePerGas", gas.max_priority_fee, priority_fee},
+        {"base_fee_percent", "maxFeePerGas", gas.max_fee, max_fee},
+        {"pre_verification_gas_percent", "preVerificationGas", gas.pre_verification,
+         percent_of(facts.pre_verification_gas, limits.pre_verification_gas_percent)},
+        {"max_operation_cost", "the operation's largest cost", facts.max_cost,
+         limits.max_operation_cost},
     });
     for (const Cap& cap : caps) {
         if (cap.asked <= cap.allowed) continue;
-        return fail(Errc::denied, std::string(cap.rule) + ": " + cap.asked.str() +
-                                      " is above the limit of " + cap.allowed.str());
+        return fail(Errc::denied, std::string(cap.rule) + ": " + std::string(cap.of) + " " +
+                                      cap.asked.str() + " is above the limit of " +
+                                      cap.allowed.str());
     }
     return {};
+}
+
+Result<void> evaluate(const erc4337::UserOperation& op, const Facts& facts, const Limits& limits) {
+    if (op.gas.max_fee < facts.base_fee) {
+        return fail(Errc::denied, "base_fee: maxFeePerGas " + op.gas.max_fee.str() +
+                                      " is below the chain's base fee of " + facts.base_fee.str());
+    }
+    return evaluate_stub(op, facts, limits);
 }
 
 }  // namespace superrelay::rules

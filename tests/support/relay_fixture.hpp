@@ -2,10 +2,11 @@
 #pragma once
 
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <superrelay/chain/chain_view.hpp>
 #include <superrelay/erc4337/verifying_paymaster.hpp>
-#include <superrelay/relay/relay.hpp>
+#include <superrelay/relay/chains.hpp>
 #include <vector>
 
 #include "run.hpp"
@@ -34,10 +35,13 @@ public:
     }
 };
 
-/// A relay on chain 31337 whose chain and TEE are doubles.
+/// A relay on chain 31337 whose chain, bundler and TEE are doubles. It serves every EntryPoint,
+/// each with a paymaster at the same address.
 struct RelayFixture {
     explicit RelayFixture(relay::Relay::Settings settings = default_settings())
-        : relay(std::move(settings), sponsor, chain, clock) {
+        : relay(add(chains, std::make_unique<relay::Relay>(
+                                std::move(settings),
+                                relay::Relay::Parts{sponsor, chain, &bundler, clock}))) {
         run(chain.refresh());
     }
 
@@ -47,24 +51,51 @@ struct RelayFixture {
         return out;
     }
 
+    static std::vector<chain::PaymasterContract> default_contracts() {
+        std::vector<chain::PaymasterContract> out;
+        for (const auto version : erc4337::kEntryPointVersions)
+            out.push_back({version, erc4337::canonical_address(version), paymaster_address()});
+        return out;
+    }
+
     static relay::Relay::Settings default_settings() {
+        constexpr std::uint64_t kEther = 1'000'000'000'000'000'000;
         return {
-            .paymaster = paymaster_address(),
+            .contracts = default_contracts(),
             .paymaster_gas = {.verification_limit = 100'000, .post_op_limit = 0},
             .validity = std::chrono::minutes(10),
             .limits = {.max_verification_gas = 1'000'000,
                        .max_call_gas = 1'000'000,
                        .max_pre_verification_gas = 1'000'000,
-                       .max_fee_per_gas = 1'000'000'000'000},
-            .sponsor_name = "Sample",
+                       .max_fee_per_gas = 1'000'000'000'000,
+                       .max_operation_cost = kEther,
+                       .priority_fee_percent = 200,
+                       .base_fee_percent = 300,
+                       .pre_verification_gas_percent = 120},
+            .max_exposure_per_caller = Wei(5) * kEther,
+            .sponsor = {.name = "Sample", .icon = "data:,icon"},
         };
     }
 
-    ScriptedTransport transport{ScriptedTransport::chain("0x7a69")};
-    chain::ChainView chain{transport, {}};
+    std::shared_ptr<ScriptedChain> node = std::make_shared<ScriptedChain>();
+    ScriptedTransport transport{ScriptedTransport::chain(node)};
+    chain::ChainView chain{transport, {.paymasters = default_contracts()}};
+    /// What the bundler answers, by the request.
+    ScriptedTransport::Script bundler_script = [](const auto& request) -> Result<std::string> {
+        return ScriptedTransport::response(request, ScriptedChain::refusal(-32601, "not scripted"));
+    };
+    ScriptedTransport bundler_transport{[this](const auto& r) { return bundler_script(r); }};
+    chain::BundlerClient bundler{bundler_transport};
     RecordingSponsor sponsor;
     FixedClock clock;
-    relay::Relay relay;
+    relay::Chains chains;
+    relay::Relay& relay;
+
+private:
+    static relay::Relay& add(relay::Chains& chains, std::unique_ptr<relay::Relay> relay) {
+        chains.add(std::move(relay));
+        return chains.first();
+    }
 };
 
 }  // namespace superrelay::support

@@ -26,11 +26,17 @@ TEST(Health, shows_what_the_node_stands_on_and_what_was_found) {
     const support::RelayFixture fixture;
     readiness::Findings findings;
     findings.report({Severity::warning, "softtee", "not secure", "use OP-TEE"});
-    const auto health = json::parse(health_json(sample_facts(), fixture.relay, findings));
+    const auto health = json::parse(health_json(sample_facts(), fixture.chains, findings));
     EXPECT_EQ(health, (json::value{{"status", "ok"},
                                    {"version", "1.2.3"},
                                    {"network", "dev"},
-                                   {"chainId", 31337},
+                                   {"chains",
+                                    {{{"chainId", 31337},
+                                      {"entryPoints",
+                                       {"0x433709009B8330FDa32311DF1C2AFA402eD8D009",
+                                        "0x4337084D9E255Ff0702461CF8895CE9E3b5Ff108",
+                                        "0x0000000071727De22E5E9d8BAf0edAc6f37da032",
+                                        "0x5FF137D4b0FDCD49DcA30c7CF57E578a026d2789"}}}}},
                                    {"kmsBackend", "softtee"},
                                    {"taVersion", "0.1.0"},
                                    {"signer", "0x1111111111111111111111111111111111111111"},
@@ -47,7 +53,7 @@ TEST(Health, shows_waivers_and_subjects) {
     const std::vector<std::string> waived{"stake_missing"};
     readiness::Findings findings(readiness::Waivers::parse(waived).value());
     findings.report({Severity::error, "stake_missing", "", "", "chain 1, EntryPoint v0.6"});
-    const auto health = json::parse(health_json(sample_facts(), fixture.relay, findings));
+    const auto health = json::parse(health_json(sample_facts(), fixture.chains, findings));
     EXPECT_EQ(health.at("status"), "ok");
     EXPECT_EQ(health.at("waivers"), json::array{"stake_missing"});
     EXPECT_EQ(health.at("findings").at(0).at("severity"), "waived");
@@ -58,17 +64,18 @@ TEST(Health, an_error_is_a_degraded_node) {
     const support::RelayFixture fixture;
     readiness::Findings findings;
     findings.report({Severity::error, "paymaster_missing", "", ""});
-    EXPECT_EQ(json::parse(health_json(sample_facts(), fixture.relay, findings)).at("status"),
+    EXPECT_EQ(json::parse(health_json(sample_facts(), fixture.chains, findings)).at("status"),
               "degraded");
-    EXPECT_EQ(json::parse(public_health_json(sample_facts(), fixture.relay, findings)).at("status"),
-              "degraded");
+    EXPECT_EQ(
+        json::parse(public_health_json(sample_facts(), fixture.chains, findings)).at("status"),
+        "degraded");
 }
 
 TEST(Health, strangers_read_no_messages) {
     const support::RelayFixture fixture;
     readiness::Findings findings;
     findings.report({Severity::warning, "softtee", "secret-key", "secret-key"});
-    const std::string text = public_health_json(sample_facts(), fixture.relay, findings);
+    const std::string text = public_health_json(sample_facts(), fixture.chains, findings);
     EXPECT_EQ(text.find("secret-key"), std::string::npos) << text;
     EXPECT_EQ(json::parse(text).at("findings").at(0).at("name"), "softtee");
 }

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <functional>
+#include <superrelay/core/hex.hpp>
 #include <superrelay/core/keccak.hpp>
 #include <superrelay/erc4337/verifying_paymaster.hpp>
 
@@ -18,7 +19,8 @@ SponsorRequest sample_request() {
     out.op.nonce = 7;
     out.op.init_code = Bytes(20, 0x22);
     out.op.call_data = Bytes{0xb6, 0x1d, 0x27, 0xf6};
-    out.op.gas = {20'000, 30'000, 40'000, 1'000'000'000, 2'000'000'000};
+    out.op.gas = {20'000, 30'000, 50'000, 1'000'000'000, 2'000'000'000};
+    out.op.signature = Bytes(65, 0x44);
     out.entry_point = erc4337::canonical_address(erc4337::EntryPointVersion::v07);
     out.chain_id = 31337;
     return out;
@@ -39,7 +41,7 @@ TEST(Relay, asks_the_sponsor_for_exactly_what_the_wallet_sent) {
     EXPECT_EQ(record.call_data_hash, keccak256(request.op.call_data));
     EXPECT_EQ(record.gas.verification_limit, 20'000);
     EXPECT_EQ(record.gas.call_limit, 30'000);
-    EXPECT_EQ(record.gas.pre_verification, 40'000);
+    EXPECT_EQ(record.gas.pre_verification, 50'000);
     EXPECT_EQ(record.gas.max_priority_fee, 1'000'000'000);
     EXPECT_EQ(record.gas.max_fee, 2'000'000'000);
     EXPECT_EQ(record.paymaster_gas.verification_limit, 100'000);
@@ -74,10 +76,15 @@ struct Refusal {
 
 const Refusal kRefusals[] = {
     {"entry_point", [](auto& r) { r.entry_point = {}; }, Errc::invalid_params,
-     "entryPoint: expected 0x0000000071727De22E5E9d8BAf0edAc6f37da032", true},
+     "0x0000000071727De22E5E9d8BAf0edAc6f37da032 (v0.7)", true},
     {"chain", [](auto& r) { r.chain_id = 1; }, Errc::invalid_params, "chainId: expected 31337",
      true},
     {"cap", [](auto& r) { r.op.gas.call_limit = 1'000'001; }, Errc::denied, "max_call_gas", true},
+    {"fee", [](auto& r) { r.op.gas.max_fee = Wei(40) * 1'000'000'000; }, Errc::denied,
+     "base_fee_percent", true},
+    {"fee_below_the_chains",
+     [](auto& r) { r.op.gas.max_priority_fee = r.op.gas.max_fee = 999'999'999; }, Errc::denied,
+     "base_fee: ", false},
     {"call_gas_unestimated", [](auto& r) { r.op.gas.call_limit = 0; }, Errc::invalid_params,
      "estimate", false},
     {"verification_gas_unestimated", [](auto& r) { r.op.gas.verification_limit = 0; },
@@ -129,9 +136,133 @@ TEST(Relay, hands_on_why_the_ta_refused) {
 
 TEST(Relay, without_a_paymaster_it_is_unavailable) {
     auto settings = RelayFixture::default_settings();
-    settings.paymaster.reset();
+    settings.contracts.clear();
     RelayFixture fixture(settings);
     EXPECT_EQ(fixture.relay.stub(sample_request()).error().code, Errc::unavailable);
+}
+
+/// The sample operation for another version's EntryPoint.
+SponsorRequest sample_request(erc4337::EntryPointVersion version) {
+    auto out = sample_request();
+    out.entry_point = erc4337::canonical_address(version);
+    return out;
+}
+
+/// Lets the paymaster answer senderNonce.
+void set_sender_nonce(RelayFixture& fixture, unsigned count) {
+    fixture.node
+        ->contracts[{to_hex(RelayFixture::paymaster_address().view()), "senderNonce(address)"}] =
+        Bytes(to_big_endian<32>(Uint256(count)).bytes.begin(),
+              to_big_endian<32>(Uint256(count)).bytes.end());
+}
+
+TEST(Relay, v06_takes_the_senders_count_from_the_chain_and_no_gas_of_the_paymasters) {
+    RelayFixture fixture;
+    set_sender_nonce(fixture, 41);
+    const auto request = sample_request(erc4337::EntryPointVersion::v06);
+    const auto answer = support::run(fixture.relay.sponsor(request));
+    ASSERT_TRUE(answer) << answer.error().message;
+    const auto& record = fixture.sponsor.asked.at(0);
+    EXPECT_EQ(record.entry_point, erc4337::EntryPointVersion::v06);
+    EXPECT_EQ(record.paymaster_gas, erc4337::PaymasterGas{});
+    ASSERT_TRUE(record.v06);
+    EXPECT_EQ(record.v06->sender_nonce, 41);
+    EXPECT_EQ(record.v06->init_code, request.op.init_code);
+    EXPECT_EQ(record.v06->call_data, request.op.call_data);
+    EXPECT_TRUE(record.init_code_hash.is_zero());
+    EXPECT_EQ(answer->paymaster_and_data().size(), 20U + 129);
+}
+
+TEST(Relay, v06_approves_one_nonce_of_a_sender_at_a_time) {
+    RelayFixture fixture;
+    set_sender_nonce(fixture, 41);
+    auto request = sample_request(erc4337::EntryPointVersion::v06);
+    ASSERT_TRUE(support::run(fixture.relay.sponsor(request)));
+    request.op.nonce = 8;
+    const auto refused = support::run(fixture.relay.sponsor(request));
+    ASSERT_FALSE(refused);
+    EXPECT_TRUE(refused.error().message.starts_with("v06_one_approval: "));
+    set_sender_nonce(fixture, 42);
+    EXPECT_TRUE(support::run(fixture.relay.sponsor(request)));
+}
+
+TEST(Relay, names_the_hash_that_the_sender_will_sign) {
+    for (const auto version : erc4337::kEntryPointVersions) {
+        SCOPED_TRACE(erc4337::label_of(version));
+        RelayFixture fixture;
+        set_sender_nonce(fixture, 1);
+        const auto request = sample_request(version);
+        const auto answer = support::run(fixture.relay.sponsor(request));
+        ASSERT_TRUE(answer) << answer.error().message;
+        EXPECT_EQ(answer->user_op_hash,
+                  erc4337::user_op_hash(version, request.op, answer->paymaster_and_data(),
+                                        request.entry_point, 31337));
+    }
+}
+
+TEST(Relay, hashes_eip7702s_marker_as_the_bundler_submits_it) {
+    for (const auto form : {erc4337::Eip7702Form::as_sent, erc4337::Eip7702Form::padded}) {
+        auto settings = RelayFixture::default_settings();
+        settings.eip7702_form = form;
+        RelayFixture fixture(settings);
+        auto request = sample_request(erc4337::EntryPointVersion::v08);
+        request.op.init_code = Bytes{0x77, 0x02};
+        ASSERT_TRUE(support::run(fixture.relay.sponsor(request)));
+        Bytes submitted{0x77, 0x02};
+        if (form == erc4337::Eip7702Form::padded) submitted.resize(20);
+        EXPECT_EQ(fixture.sponsor.asked.at(0).init_code_hash, keccak256(submitted));
+    }
+}
+
+TEST(Relay, gives_out_no_more_than_the_deposit) {
+    RelayFixture fixture;
+    // 250,000 gas (with the paymaster's) at 2 gwei
+    const Wei cost = Wei(200'000) * 2'000'000'000;
+    fixture.node->deposit.amount = 2 * cost;
+    support::run(fixture.chain.refresh());
+    auto request = sample_request();
+    for (unsigned nonce = 0; nonce < 2; ++nonce) {
+        request.op.nonce = nonce;
+        ASSERT_TRUE(support::run(fixture.relay.sponsor(request)));
+    }
+    EXPECT_EQ(fixture.relay.exposure().outstanding(RelayFixture::paymaster_address()), 2 * cost);
+    request.op.nonce = 2;
+    const auto refused = support::run(fixture.relay.sponsor(request));
+    ASSERT_FALSE(refused);
+    EXPECT_TRUE(refused.error().message.starts_with("deposit: ")) << refused.error().message;
+    EXPECT_FALSE(fixture.relay.stub(request)) << "refused before the wallet estimates";
+
+    // 64 s behind the latest block is confirmed: the approvals lapse on one of those.
+    fixture.node->time += 600 + 64;
+    support::run(fixture.chain.refresh());
+    fixture.relay.expire_approvals();
+    EXPECT_FALSE(support::run(fixture.relay.sponsor(request))) << "in their last second";
+    fixture.node->time += 1;
+    support::run(fixture.chain.refresh());
+    fixture.relay.expire_approvals();
+    EXPECT_TRUE(support::run(fixture.relay.sponsor(request)));
+}
+
+TEST(Relay, what_the_ta_did_not_sign_is_not_outstanding) {
+    RelayFixture fixture;
+    fixture.sponsor.answer = Result<erc4337::Approval>(fail(Errc::unavailable, "no TEE"));
+    EXPECT_FALSE(support::run(fixture.relay.sponsor(sample_request())));
+    EXPECT_EQ(fixture.relay.exposure().entries(), 0U);
+}
+
+TEST(Relay, counts_against_who_asks) {
+    auto settings = RelayFixture::default_settings();
+    settings.max_exposure_per_caller = Wei(200'000) * 2'000'000'000;
+    RelayFixture fixture(settings);
+    auto request = sample_request();
+    request.caller = "192.0.2.1";
+    ASSERT_TRUE(support::run(fixture.relay.sponsor(request)));
+    request.op.nonce = 8;
+    const auto refused = support::run(fixture.relay.sponsor(request));
+    ASSERT_FALSE(refused);
+    EXPECT_TRUE(refused.error().message.starts_with("max_exposure_per_caller: "));
+    request.caller = "192.0.2.2";
+    EXPECT_TRUE(support::run(fixture.relay.sponsor(request)));
 }
 
 }  // namespace

@@ -19,7 +19,8 @@ std::string sponsor_request(unsigned id) {
     return R"({"jsonrpc":"2.0","id":)" + std::to_string(id) +
            R"(,"method":"pm_getPaymasterData","params":[{"sender":"0x)" + std::string(40, '1') +
            R"(","nonce":"0x1","callData":"0x","callGasLimit":"0x1","verificationGasLimit":"0x1",)"
-           R"("preVerificationGas":"0x1","maxFeePerGas":"0x1","maxPriorityFeePerGas":"0x1"},)"
+           R"("preVerificationGas":"0x1","maxFeePerGas":"0x77359400",)"
+           R"("maxPriorityFeePerGas":"0x1"},)"
            R"("0x0000000071727De22E5E9d8BAf0edAc6f37da032","0x7a69",null]})";
 }
 
@@ -27,11 +28,13 @@ TEST(JsonRpcBatch, is_one_call_to_the_tee_at_most_but_for_the_first) {
     support::RelayFixture fixture;
     support::GatedKms kms(false);
     kms::Batcher batcher(kms, kms::KeyId::parse("paymaster").value(), {});
-    const relay::Relay relay(support::RelayFixture::default_settings(), batcher, fixture.chain,
-                             fixture.clock);
+    relay::Chains chains;
+    chains.add(std::make_unique<relay::Relay>(
+        support::RelayFixture::default_settings(),
+        relay::Relay::Parts{batcher, fixture.chain, nullptr, fixture.clock}));
     std::ostringstream log_text;
     obs::Log log({}, log_text);
-    Dispatcher dispatcher(relay, log, {});
+    Dispatcher dispatcher(chains, log, {});
     constexpr unsigned kCount = 8;
     std::string body;
     for (unsigned i = 0; i < kCount; ++i)
@@ -44,7 +47,7 @@ TEST(JsonRpcBatch, is_one_call_to_the_tee_at_most_but_for_the_first) {
             std::this_thread::yield();
         kms.open_gate();
     });
-    const auto answers = boost::json::parse(support::run(dispatcher.handle(body + "]")));
+    const auto answers = boost::json::parse(support::run(dispatcher.handle(body + "]", {})));
     opener.join();
 
     ASSERT_EQ(answers.as_array().size(), kCount);

@@ -5,6 +5,7 @@
 #include <sstream>
 #include <string>
 #include <superrelay/core/hex.hpp>
+#include <superrelay/core/keccak.hpp>
 #include <superrelay/rpc/dispatcher.hpp>
 
 #include "relay_fixture.hpp"
@@ -60,7 +61,9 @@ std::string operation_without(const char* field) {
 
 class DispatcherTest : public testing::Test {
 protected:
-    std::string raw(const std::string& body) { return support::run(dispatcher_.handle(body)); }
+    std::string raw(const std::string& body) {
+        return support::run(dispatcher_.handle(body, {.address = "192.0.2.1"}));
+    }
     json::value ask(const std::string& body) { return json::parse(raw(body)); }
 
     std::int64_t code_of(const std::string& body) {
@@ -70,7 +73,7 @@ protected:
     support::RelayFixture fixture_;
     std::ostringstream log_text_;
     obs::Log log_{{}, log_text_};
-    Dispatcher dispatcher_{fixture_.relay, log_, {.max_batch = 3, .max_depth = 16}};
+    Dispatcher dispatcher_{fixture_.chains, log_, {.max_batch = 3, .max_depth = 16}};
 };
 
 TEST_F(DispatcherTest, sponsors_an_operation_as_a_wallet_sends_it) {
@@ -104,9 +107,139 @@ TEST_F(DispatcherTest, context_may_be_absent) {
 }
 
 TEST_F(DispatcherTest, knows_its_chain_and_entry_points) {
-    EXPECT_EQ(ask(request("eth_chainId", "[]")).at("result"), "0x7a69");
-    EXPECT_EQ(ask(request("eth_supportedEntryPoints", "[]")).at("result").at(0),
-              "0x0000000071727De22E5E9d8BAf0edAc6f37da032");
+    for (const char* method : {"eth_chainId", "pm_chainId"})
+        EXPECT_EQ(ask(request(method, "[]")).at("result"), "0x7a69");
+    for (const char* method : {"eth_supportedEntryPoints", "pm_supportedEntryPoints"}) {
+        EXPECT_EQ(ask(request(method, "[]")).at("result"),
+                  (json::array{"0x433709009B8330FDa32311DF1C2AFA402eD8D009",
+                               "0x4337084D9E255Ff0702461CF8895CE9E3b5Ff108",
+                               "0x0000000071727De22E5E9d8BAf0edAc6f37da032",
+                               "0x5FF137D4b0FDCD49DcA30c7CF57E578a026d2789"}));
+    }
+}
+
+TEST_F(DispatcherTest, a_chain_in_the_url_is_the_one_that_serves) {
+    const auto at = [&](std::uint64_t chain, const std::string& body) {
+        return json::parse(support::run(dispatcher_.handle(body, {.chain_id = chain})));
+    };
+    EXPECT_EQ(at(31337, request("eth_chainId", "[]")).at("result"), "0x7a69");
+    const auto error = at(1, request("eth_chainId", "[]")).at("error");
+    EXPECT_EQ(error.at("code"), -32602);
+    EXPECT_EQ(error.at("message"), "chainId: expected 31337");
+}
+
+constexpr const char* kOperationV06 = R"({
+  "sender": "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed", "nonce": "0x1",
+  "initCode": "0x91E60e0613810449d098b0b5Ec8b51A0FE8c89855fbfb9cf", "callData": "0xb61d27f6",
+  "callGasLimit": "0x7530", "verificationGasLimit": "0x4e20", "preVerificationGas": "0x9c40",
+  "maxFeePerGas": "0x77359400", "maxPriorityFeePerGas": "0x3b9aca00",
+  "paymasterAndData": "0x", "signature": "0xffff"})";
+
+TEST_F(DispatcherTest, v06_has_fields_of_its_own) {
+    fixture_.node
+        ->contracts[{"0x3333333333333333333333333333333333333333", "senderNonce(address)"}] =
+        Bytes(32);
+    const auto params =
+        sponsor_params(kOperationV06, "\"0x5FF137D4b0FDCD49DcA30c7CF57E578a026d2789\"");
+    const auto stub = ask(request("pm_getPaymasterStubData", params)).at("result");
+    const auto given = ask(request("pm_getPaymasterData", params)).at("result");
+    for (const auto& result : {stub, given}) {
+        EXPECT_EQ(result.at("paymasterAndData").as_string().size(), 2 + 2 * (20 + 129U));
+        EXPECT_FALSE(result.as_object().contains("paymasterData"));
+    }
+    const auto& record = fixture_.sponsor.asked.at(0);
+    ASSERT_TRUE(record.v06);
+    EXPECT_EQ(to_hex(record.v06->init_code), "0x91e60e0613810449d098b0b5ec8b51a0fe8c89855fbfb9cf");
+}
+
+struct FactoryCase {
+    const char* name;
+    const char* factory;
+    const char* data;
+    const char* init_code;  ///< as it is hashed; empty: refused
+};
+
+constexpr const char* kPadded = "0x7702000000000000000000000000000000000000";
+
+const FactoryCase kFactories[] = {
+    {"marker", "0x7702", "0x", "0x7702"},
+    {"padded_marker", kPadded, "0x", kPadded},
+    {"marker_with_data", "0x7702", "0xaa", "0x7702000000000000000000000000000000000000aa"},
+    {"address", "0x91E60e0613810449d098b0b5Ec8b51A0FE8c8985", "0xaa",
+     "0x91E60e0613810449d098b0b5Ec8b51A0FE8c8985aa"},
+    {"other_short", "0x7703", "0x", ""},
+    {"too_long", "0x770200000000000000000000000000000000000000", "0x", ""},
+};
+
+TEST_F(DispatcherTest, v08_takes_eip7702s_marker_for_a_factory) {
+    for (const auto& c : kFactories) {
+        SCOPED_TRACE(c.name);
+        fixture_.sponsor.asked.clear();
+        auto op = json::parse(kOperation).as_object();
+        op["factory"] = c.factory;
+        op["factoryData"] = c.data;
+        const auto answer = ask(request(
+            "pm_getPaymasterData",
+            sponsor_params(json::serialize(op), "\"0x4337084D9E255Ff0702461CF8895CE9E3b5Ff108\"")));
+        if (*c.init_code == '\0') {
+            EXPECT_TRUE(answer.at("error").at("message").as_string().starts_with(
+                "userOp.factory: expected 0x and 40 hex digits, or 0x7702"));
+            continue;
+        }
+        ASSERT_EQ(fixture_.sponsor.asked.size(), 1U) << json::serialize(answer);
+        EXPECT_EQ(fixture_.sponsor.asked[0].init_code_hash,
+                  keccak256(bytes_from_hex(c.init_code).value()));
+    }
+}
+
+TEST_F(DispatcherTest, a_stub_needs_no_gas_and_no_fees) {
+    auto op = json::parse(kOperation).as_object();
+    for (const char* field : {"callGasLimit", "verificationGasLimit", "preVerificationGas",
+                              "maxFeePerGas", "maxPriorityFeePerGas"}) {
+        op.erase(field);
+    }
+    const auto params = sponsor_params(json::serialize(op));
+    EXPECT_TRUE(ask(request("pm_getPaymasterStubData", params)).as_object().contains("result"));
+    EXPECT_EQ(code_of(request("pm_getPaymasterData", params)), -32602);
+}
+
+TEST_F(DispatcherTest, hands_a_bundlers_answer_on_as_it_is) {
+    json::object seen;
+    json::object said = {{"result", "0xhash"}};
+    fixture_.bundler_script = [&](const json::object& asked) -> Result<std::string> {
+        seen = asked;
+        return support::ScriptedTransport::response(asked, said);
+    };
+    const auto body = request("eth_sendUserOperation", R"([{"a":[1,"b",null]},"0x01"])", "\"me\"");
+    EXPECT_EQ(ask(body).at("result"), "0xhash");
+    EXPECT_EQ(ask(body).at("id"), "me");
+    EXPECT_EQ(seen.at("method"), "eth_sendUserOperation");
+    EXPECT_EQ(seen.at("params"), json::parse(R"([{"a":[1,"b",null]},"0x01"])"));
+
+    said = {{"error", {{"code", -32500}, {"message", "AA25"}, {"data", {1, 2}}}}};
+    EXPECT_EQ(ask(body).at("error"), said.at("error"));
+    EXPECT_NE(log_text_.str().find("reason=bundler"), std::string::npos);
+}
+
+TEST_F(DispatcherTest, sponsors_with_gas_that_the_bundler_estimates) {
+    fixture_.bundler_script = [](const json::object& asked) -> Result<std::string> {
+        return support::ScriptedTransport::result(asked, {{"callGasLimit", "0x2710"},
+                                                          {"verificationGasLimit", "0x4e20"},
+                                                          {"preVerificationGas", "0xafc8"}});
+    };
+    const std::string params = "[" + operation_without("callGasLimit") + "," + kEntryPoint + "]";
+    const auto result = ask(request("pm_sponsorUserOperation", params)).at("result");
+    EXPECT_EQ(result.at("callGasLimit"), "0x2710");
+    EXPECT_EQ(result.at("verificationGasLimit"), "0x4e20");
+    EXPECT_EQ(result.at("preVerificationGas"), "0xafc8");
+    EXPECT_EQ(result.at("paymaster"), "0x3333333333333333333333333333333333333333");
+    EXPECT_EQ(fixture_.sponsor.asked.at(0).gas.call_limit, 10'000);
+}
+
+TEST_F(DispatcherTest, counts_against_the_callers_address) {
+    ask(request("pm_getPaymasterData", sponsor_params()));
+    EXPECT_EQ(fixture_.relay.exposure().entries(), 1U);
+    EXPECT_GT(fixture_.relay.exposure().outstanding(support::RelayFixture::paymaster_address()), 0);
 }
 
 struct BadBody {
@@ -170,8 +303,9 @@ const BadField kBadFields[] = {
      "userOp.factoryData: expected a factory"},
     {"entry_point_short", sponsor_params(kOperation, "\"0x01\""), "entryPoint: expected 0x and 40"},
     {"entry_point_unknown",
-     sponsor_params(kOperation, "\"0x5FF137D4b0FDCD49DcA30c7CF57E578a026d2789\""),
-     "entryPoint: expected 0x0000000071727De22E5E9d8BAf0edAc6f37da032"},
+     sponsor_params(kOperation, "\"0x0000000000000000000000000000000000000001\""),
+     "entryPoint: expected 0x5FF137D4b0FDCD49DcA30c7CF57E578a026d2789 (v0.6) or "
+     "0x0000000071727De22E5E9d8BAf0edAc6f37da032 (v0.7)"},
     {"chain_a_number", sponsor_params(kOperation, kEntryPoint, "31337"), "chainId: expected"},
     {"chain_too_large", sponsor_params(kOperation, kEntryPoint, "\"0x10000000000000000\""),
      "chainId: expected a quantity of at most 64 bits"},

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+#include "bundler_methods.hpp"
+
+#include "fields.hpp"
+
+namespace superrelay::rpc {
+namespace {
+
+Work forward_work(relay::Relay& relay, std::string method, boost::json::array params) {
+    auto answer = co_await relay.forward(std::move(method), std::move(params));
+    if (!answer) co_return fail(std::move(answer));
+    if (auto* error = answer->if_contains("error")) {
+        Reply reply = fail(Errc::denied, "the bundler's answer is an error");
+        reply.bundler_error = std::move(*error);
+        co_return reply;
+    }
+    co_return std::move(answer->at("result"));
+}
+
+}  // namespace
+
+Result<Work> forward_to_bundler(const Context& context, const Request& request) {
+    auto params = to_boost(request.params);
+    if (!params.is_array()) return fail(Errc::invalid_params, "params: expected an array");
+    return forward_work(context.relay(), request.method, std::move(params.as_array()));
+}
+
+}  // namespace superrelay::rpc
