@@ -149,8 +149,8 @@ void Node::log_changes(const readiness::Changes& changes) {
         const auto level =
             finding.severity == Severity::error ? obs::Level::error : obs::Level::warn;
         log_.log(level, "finding",
-                 {{"severity", name_of(finding.severity)},
-                  {"name", finding.name},
+                 {{"name", finding.name},
+                  {"severity", name_of(finding.severity)},
                   {"subject", finding.subject},
                   {"is", finding.message},
                   {"remedy", finding.remedy}});

@@ -89,7 +89,7 @@ boost::asio::awaitable<Result<erc4337::Gas>> Relay::estimate(const SponsorReques
 boost::asio::awaitable<Result<EstimatedSponsorship>> Relay::estimate_and_sponsor(
     SponsorRequest request, json::object op) {
     if (parts_.bundler) {
-        const auto stub = this->stub(request);
+        const auto stub = co_await this->stub(request);
         if (!stub) co_return tl::unexpected(stub.error());
         auto gas = co_await estimate(request, estimate_params(request, std::move(op), *stub));
         if (!gas) co_return fail(std::move(gas));

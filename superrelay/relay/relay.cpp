@@ -95,19 +95,17 @@ std::vector<Address> Relay::entry_points() const {
     return out;
 }
 
-Result<Sponsorship> Relay::stub(const SponsorRequest& request) const {
-    const auto c = open_case(request);
-    if (!c) return tl::unexpected(c.error());
-    if (auto allowed = rules::evaluate_stub(request.op, c->facts, settings_.limits); !allowed)
-        return fail(std::move(allowed));
+boost::asio::awaitable<Result<Sponsorship>> Relay::stub(SponsorRequest request) {
+    const auto c = co_await judge(request, rules::evaluate_stub);
+    if (!c) co_return tl::unexpected(c.error());
     const Exposure::Ask ask{.paymaster = c->contract.paymaster,
                             .sender = request.op.sender,
                             .nonce = request.op.nonce,
                             .cost = c->facts.max_cost,
                             .until = c->validity.until,
                             .caller = request.caller};
-    if (auto room = exposure_.check(ask, c->deposit); !room) return fail(std::move(room));
-    return Sponsorship{
+    if (auto room = exposure_.check(ask, c->deposit); !room) co_return fail(std::move(room));
+    co_return Sponsorship{
         .version = c->contract.version,
         .paymaster = c->contract.paymaster,
         .data = erc4337::verifying_paymaster_data(c->validity, erc4337::stub_signature()),
@@ -118,13 +116,30 @@ Result<Sponsorship> Relay::stub(const SponsorRequest& request) const {
 boost::asio::awaitable<Result<Sponsorship>> Relay::sponsor(SponsorRequest request) {
     request.op.init_code =
         erc4337::eip7702_init_code(std::move(request.op.init_code), settings_.eip7702_form);
+    if (auto estimated = check_estimated(request); !estimated) co_return fail(std::move(estimated));
+    auto c = co_await judge(request, rules::evaluate);
+    if (!c) co_return fail(std::move(c));
+    co_return co_await approve(std::move(request), *std::move(c));
+}
+
+/// Fees move from block to block: before a rule refuses, the chain is read anew, unless that was
+/// done a moment ago. So a wallet that knows the latest block is not refused by an older one.
+boost::asio::awaitable<Result<Relay::Case>> Relay::judge(const SponsorRequest& request,
+                                                         Rules rules) {
+    constexpr std::chrono::milliseconds kMoment(200);
     auto c = open_case(request);
     if (!c) co_return fail(std::move(c));
-    if (auto estimated = check_estimated(request, *c); !estimated)
-        co_return fail(std::move(estimated));
-    if (auto allowed = rules::evaluate(request.op, c->facts, settings_.limits); !allowed)
-        co_return fail(std::move(allowed));
-    co_return co_await approve(std::move(request), *std::move(c));
+    auto allowed = rules(request.op, c->facts, settings_.limits);
+    const auto now = std::chrono::steady_clock::now();
+    if (!allowed && now - read_anew_ >= kMoment) {
+        read_anew_ = now;
+        co_await parts_.chain.refresh();
+        c = open_case(request);
+        if (!c) co_return fail(std::move(c));
+        allowed = rules(request.op, c->facts, settings_.limits);
+    }
+    if (!allowed) co_return fail(std::move(allowed));
+    co_return c;
 }
 
 boost::asio::awaitable<Result<Sponsorship>> Relay::approve(SponsorRequest request, Case c) {
@@ -218,21 +233,23 @@ Result<rules::Facts> Relay::facts_of(const Case& c, const SponsorRequest& reques
 }
 
 /// What a stub need not have: gas that was estimated, with the paymaster gas that we will sign for.
-Result<void> Relay::check_estimated(const SponsorRequest& request, const Case& c) const {
+Result<void> Relay::check_estimated(const SponsorRequest& request) const {
+    const auto version = version_of(request.entry_point);
+    if (!version) return tl::unexpected(version.error());
     const auto& gas = request.op.gas;
     if (gas.call_limit == 0 || gas.verification_limit == 0 || gas.pre_verification == 0) {
         return fail(Errc::invalid_params,
                     "gas limits of zero cannot be signed for: get pm_getPaymasterStubData first, "
                     "estimate the gas, then ask again with the estimate");
     }
-    if (c.contract.version == EntryPointVersion::v06) return {};
+    if (*version == EntryPointVersion::v06) return {};
+    const auto& ours = settings_.paymaster_gas;
     if (auto same = check_echo("paymasterVerificationGasLimit", request.paymaster_verification_gas,
-                               c.gas.verification_limit);
+                               ours.verification_limit);
         !same) {
         return same;
     }
-    return check_echo("paymasterPostOpGasLimit", request.paymaster_post_op_gas,
-                      c.gas.post_op_limit);
+    return check_echo("paymasterPostOpGasLimit", request.paymaster_post_op_gas, ours.post_op_limit);
 }
 
 void Relay::expire_approvals() {

@@ -49,7 +49,7 @@ public:
 
     /// What gas estimation needs: of final shape and length, without asking the TA.
     /// @return Errc::invalid_params, Errc::denied or Errc::unavailable, with the reason
-    [[nodiscard]] Result<Sponsorship> stub(const SponsorRequest& request) const;
+    [[nodiscard]] boost::asio::awaitable<Result<Sponsorship>> stub(SponsorRequest request);
 
     /// The approval itself, signed in the TA.
     /// @return as stub; what the TA refuses is Errc::denied as well, and Errc::internal when the
@@ -96,10 +96,15 @@ private:
         rules::Facts facts;
     };
 
+    using Rules = Result<void> (*)(const erc4337::UserOperation&, const rules::Facts&,
+                                   const rules::Limits&);
+
     [[nodiscard]] Result<chain::PaymasterContract> contract_at(const Address& entry_point) const;
     [[nodiscard]] Result<Case> open_case(const SponsorRequest& request) const;
     [[nodiscard]] Result<rules::Facts> facts_of(const Case& c, const SponsorRequest& request) const;
-    [[nodiscard]] Result<void> check_estimated(const SponsorRequest& request, const Case& c) const;
+    [[nodiscard]] Result<void> check_estimated(const SponsorRequest& request) const;
+    [[nodiscard]] boost::asio::awaitable<Result<Case>> judge(const SponsorRequest& request,
+                                                             Rules rules);
     [[nodiscard]] boost::asio::awaitable<Result<erc4337::Gas>> estimate(
         const SponsorRequest& request, boost::json::array params);
     [[nodiscard]] boost::asio::awaitable<Result<Sponsorship>> approve(SponsorRequest request,
@@ -108,6 +113,7 @@ private:
     Settings settings_;
     Parts parts_;
     Exposure exposure_;
+    std::chrono::steady_clock::time_point read_anew_{};  ///< the chain, for a judgement
 };
 
 }  // namespace superrelay::relay

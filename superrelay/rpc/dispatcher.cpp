@@ -122,7 +122,12 @@ Dispatcher::Call Dispatcher::decode_call(simdjson::dom::element element, const C
 
 asio::awaitable<json::value> Dispatcher::answer(Call call) const {
     const auto started = steady_clock::now();
-    Reply reply = call.work ? co_await *std::move(call.work) : fail(std::move(call.work));
+    Reply reply = boost::json::value();
+    if (call.work) {
+        reply = co_await *std::move(call.work);
+    } else {
+        reply = fail(std::move(call.work));
+    }
     log(call.method, reply, since(started));
     co_return response(*call.id, std::move(reply));
 }

@@ -19,7 +19,7 @@ namespace superrelay::rpc {
 
 /// Where a request came from and went to.
 struct Caller {
-    std::string address;                      ///< without a port: whose exposure it is
+    std::string address{};                    ///< without a port: whose exposure it is
     std::optional<std::uint64_t> chain_id{};  ///< that the URL names
 };
 

@@ -87,14 +87,14 @@ boost::json::object to_json(const relay::SponsorInfo& sponsor) {
     return out;
 }
 
-Work stub_work(const relay::Relay& relay, relay::SponsorRequest request) {
-    co_return relay.stub(request).map([&](const relay::Sponsorship& stub) {
-        auto out = to_json(stub);
-        out["isFinal"] = false;
-        const auto& sponsor = relay.sponsor_info();
-        if (!sponsor.name.empty()) out["sponsor"] = to_json(sponsor);
-        return boost::json::value(std::move(out));
-    });
+Work stub_work(relay::Relay& relay, relay::SponsorRequest request) {
+    const auto stub = co_await relay.stub(std::move(request));
+    if (!stub) co_return tl::unexpected(stub.error());
+    auto out = to_json(*stub);
+    out["isFinal"] = false;
+    const auto& sponsor = relay.sponsor_info();
+    if (!sponsor.name.empty()) out["sponsor"] = to_json(sponsor);
+    co_return boost::json::value(std::move(out));
 }
 
 Work sponsor_work(relay::Relay& relay, relay::SponsorRequest request) {

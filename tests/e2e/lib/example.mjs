@@ -11,7 +11,7 @@ export const EXAMPLE_OPERATION = {
   callData: '0xb61d27f60000000000000000000000000000000000000000000000000000000000000001',
   callGasLimit: '0x15f90',
   verificationGasLimit: '0x249f0',
-  preVerificationGas: '0xea60',
+  preVerificationGas: '0xc350',
   maxFeePerGas: '0xb2d05e00',
   maxPriorityFeePerGas: '0x3b9aca00',
   signature: kDummySignature,

@@ -40,7 +40,7 @@ TEST(Config, DefaultsAreOneChain) {
     }
     EXPECT_EQ(chain.limits.max_fee_per_gas, Wei(100'000'000'000));
     EXPECT_EQ(chain.limits.max_operation_cost, Wei(50'000'000'000'000'000));
-    EXPECT_EQ(chain.limits.max_exposure_per_caller, Wei(200'000'000'000'000'000));
+    EXPECT_EQ(chain.limits.max_exposure_per_caller, Wei(100'000'000'000'000'000));
     EXPECT_EQ(chain.limits.data_fee_oracle, std::nullopt);
     EXPECT_TRUE(config.security.waive.empty());
 }

@@ -57,7 +57,7 @@ TEST(Relay, the_stub_has_the_final_shape_and_does_not_ask_the_ta) {
     RelayFixture fixture;
     auto request = sample_request();
     request.op.gas = {};  // a wallet does not know it yet
-    const auto stub = fixture.relay.stub(request);
+    const auto stub = support::run(fixture.relay.stub(request));
     ASSERT_TRUE(stub);
     EXPECT_TRUE(fixture.sponsor.asked.empty());
     const auto signed_one = support::run(fixture.relay.sponsor(sample_request()));
@@ -103,7 +103,7 @@ TEST(Relay, refuses_before_the_ta_is_asked) {
         RelayFixture fixture;
         auto request = sample_request();
         c.change(request);
-        EXPECT_EQ(fixture.relay.stub(request).has_value(), !c.stub_too);
+        EXPECT_EQ(support::run(fixture.relay.stub(request)).has_value(), !c.stub_too);
         const auto answer = support::run(fixture.relay.sponsor(request));
         ASSERT_FALSE(answer);
         EXPECT_EQ(answer.error().code, c.code);
@@ -138,7 +138,7 @@ TEST(Relay, without_a_paymaster_it_is_unavailable) {
     auto settings = RelayFixture::default_settings();
     settings.contracts.clear();
     RelayFixture fixture(settings);
-    EXPECT_EQ(fixture.relay.stub(sample_request()).error().code, Errc::unavailable);
+    EXPECT_EQ(support::run(fixture.relay.stub(sample_request())).error().code, Errc::unavailable);
 }
 
 /// The sample operation for another version's EntryPoint.
@@ -214,6 +214,16 @@ TEST(Relay, hashes_eip7702s_marker_as_the_bundler_submits_it) {
     }
 }
 
+TEST(Relay, reads_the_chain_anew_before_its_fees_refuse) {
+    RelayFixture fixture;
+    auto request = sample_request();
+    request.op.gas.max_priority_fee = Wei(3) * 1'000'000'000;
+    request.op.gas.max_fee = Wei(8) * 1'000'000'000;
+    fixture.node->priority_fee = Wei(3) * 1'000'000'000;  // since the last refresh
+    fixture.node->base_fee = Wei(2) * 1'000'000'000;
+    EXPECT_TRUE(support::run(fixture.relay.sponsor(request)));
+}
+
 TEST(Relay, gives_out_no_more_than_the_deposit) {
     RelayFixture fixture;
     // 250,000 gas (with the paymaster's) at 2 gwei
@@ -230,7 +240,8 @@ TEST(Relay, gives_out_no_more_than_the_deposit) {
     const auto refused = support::run(fixture.relay.sponsor(request));
     ASSERT_FALSE(refused);
     EXPECT_TRUE(refused.error().message.starts_with("deposit: ")) << refused.error().message;
-    EXPECT_FALSE(fixture.relay.stub(request)) << "refused before the wallet estimates";
+    EXPECT_FALSE(support::run(fixture.relay.stub(request)))
+        << "refused before the wallet estimates";
 
     // 64 s behind the latest block is confirmed: the approvals lapse on one of those.
     fixture.node->time += 600 + 64;
