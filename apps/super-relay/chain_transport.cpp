@@ -21,7 +21,10 @@ Result<void> ChainTransport::prepare() {
 }
 
 boost::asio::awaitable<Result<std::string>> ChainTransport::post(std::string body) {
-    auto response = co_await client_.send({.url = url_, .body = std::move(body)});
+    // Named: GCC 12 copies a braced temporary that a coroutine takes byte by byte, and frees it
+    // twice.
+    net::HttpCall call{.url = url_, .body = std::move(body)};
+    auto response = co_await client_.send(std::move(call));
     if (!response) co_return fail(std::move(response));
     co_return chain::body_of(response->status, std::move(response->body));
 }
