@@ -127,9 +127,12 @@ std::vector<Key> limit_keys() {
         chain_row(CHAIN_AT("paymaster_relay", limits.max_exposure_per_caller), wei(), "0.1ether",
                   "The most that the approvals outstanding for one caller may cost together."),
         chain_row(CHAIN_AT("paymaster_relay", limits.priority_fee_percent), integer(100, 10'000),
-                  200, "The largest maxPriorityFeePerGas, in percent of the chain's usual one."),
+                  220,
+                  "The largest maxPriorityFeePerGas, in percent of the chain's usual one; a tenth "
+                  "of the base fee is always allowed."),
         chain_row(CHAIN_AT("paymaster_relay", limits.base_fee_percent), integer(100, 10'000), 250,
-                  "The largest maxFeePerGas, in percent of the chain's base fee."),
+                  "The largest maxFeePerGas but for the priority fee, in percent of the chain's "
+                  "base fee."),
         chain_row(CHAIN_AT("paymaster_relay", limits.pre_verification_gas_percent),
                   integer(100, 10'000), 120,
                   "The largest preVerificationGas, in percent of what the node computes itself."),

@@ -32,8 +32,8 @@ Uint256 percent_of(const Uint256& value, std::uint64_t percent) {
 /// usual on the chain at the moment.
 Wei priority_fee_cap(const Facts& facts, const Limits& limits) {
     constexpr unsigned kTenth = 10;
-    return percent_of(std::max<Wei>(facts.priority_fee, facts.base_fee / kTenth),
-                      limits.priority_fee_percent);
+    return std::max<Wei>(percent_of(facts.priority_fee, limits.priority_fee_percent),
+                         facts.base_fee / kTenth);
 }
 
 }  // namespace

@@ -67,13 +67,13 @@ const Case kCases[] = {
     {"priority_fee_where_none_is_usual",
      [](auto& op, auto& facts) {
          facts.priority_fee = 0;
-         op.gas.max_priority_fee = Wei(2) * kGwei;
+         op.gas.max_priority_fee = Wei(1) * kGwei;
      },
      ""},
     {"priority_fee_where_little_is_usual",
      [](auto& op, auto& facts) {
          facts.priority_fee = 0;
-         op.gas.max_priority_fee = Wei(2) * kGwei + 1;
+         op.gas.max_priority_fee = Wei(1) * kGwei + 1;
      },
      "priority_fee_percent"},
     {"max_fee_at_factor", [](auto& op, auto&) { op.gas.max_fee = Wei(34) * kGwei; }, ""},
