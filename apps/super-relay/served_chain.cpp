@@ -10,7 +10,6 @@ namespace superrelay::app {
 namespace asio = boost::asio;
 namespace {
 
-using readiness::Finding;
 using readiness::Severity;
 
 std::vector<chain::PaymasterContract> contracts_of(const config::Config::Chain& chain) {
