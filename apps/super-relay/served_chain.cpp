@@ -100,9 +100,24 @@ asio::awaitable<void> ServedChain::watch() {
         if (std::exchange(checking_, true)) return;  // a slow node is not asked twice at once
         asio::co_spawn(shared_.io, check(), [this](const std::exception_ptr& error) {
             checking_ = false;
-            if (error) std::rethrow_exception(error);
+            if (error) report_unchecked(error);
         });
     });
+}
+
+void ServedChain::report_unchecked(const std::exception_ptr& error) {
+    try {
+        std::rethrow_exception(error);
+    } catch (const std::exception& what) {
+        const readiness::Finding finding{.severity = Severity::error,
+                                         .name = "chain_unchecked",
+                                         .message = std::string("a check broke: ") + what.what(),
+                                         .remedy = "report this",
+                                         .subject = label()};
+        if (shared_.findings.report(finding)) {
+            shared_.on_changes({.appeared = {finding}, .resolved = {}});
+        }
+    }
 }
 
 /// Keeps the findings about the chain in step with what is known of it. That it is away is an

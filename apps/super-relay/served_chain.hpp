@@ -2,6 +2,7 @@
 #pragma once
 
 #include <boost/asio/io_context.hpp>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -47,6 +48,7 @@ public:
 
 private:
     [[nodiscard]] boost::asio::awaitable<void> check();
+    void report_unchecked(const std::exception_ptr& error);
 
     Shared shared_;
     std::string host_;

@@ -12,13 +12,12 @@ namespace json = boost::json;
 namespace {
 
 json::object public_finding(const readiness::Finding& finding) {
-    json::object out{{"severity", name_of(finding.severity)}, {"name", finding.name}};
-    if (!finding.subject.empty()) out["subject"] = finding.subject;
-    return out;
+    return {{"severity", name_of(finding.severity)}, {"name", finding.name}};
 }
 
 json::object whole_finding(const readiness::Finding& finding) {
     auto out = public_finding(finding);
+    if (!finding.subject.empty()) out["subject"] = finding.subject;
     out["message"] = finding.message;
     out["remedy"] = finding.remedy;
     return out;

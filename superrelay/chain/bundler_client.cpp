@@ -37,8 +37,9 @@ Result<json::object> read_outcome(const std::string& body, std::uint64_t id) {
 boost::asio::awaitable<Result<json::object>> BundlerClient::call(std::string method,
                                                                  json::array params) {
     const std::uint64_t id = next_id_++;
-    const auto body =
-        co_await transport_.post(json::serialize(request_of(id, method, std::move(params))));
+    // Serialised before the wait: the tree may be large, and the answer may take its time.
+    std::string request = json::serialize(request_of(id, method, std::move(params)));
+    const auto body = co_await transport_.post(std::move(request));
     auto outcome = body.and_then([&](const std::string& text) { return read_outcome(text, id); });
     if (!outcome) outcome.error().message = "the bundler: " + outcome.error().message;
     co_return outcome;

@@ -5,6 +5,8 @@
 #include <array>
 #include <limits>
 
+#include "eip7702.hpp"
+
 namespace superrelay::erc4337 {
 namespace {
 
@@ -113,7 +115,9 @@ CallData handle_ops_call_data(EntryPointVersion version, const UserOperation& op
     out.add_tail(op.init_code);
     out.add_tail(op.call_data);
     out.add_tail(paymaster_and_data);
-    out.add_tail(op.signature);
+    // Nothing commits to the signature's size: a longer one would only raise what is allowed.
+    constexpr std::size_t kMaxSignature = 512;
+    out.add_tail(ByteView(op.signature).first(std::min(op.signature.size(), kMaxSignature)));
     return out;
 }
 
@@ -141,7 +145,7 @@ BundleOverhead bundle_overhead(EntryPointVersion version, const UserOperation& o
     const Uint256 runs = op.gas.verification_limit + op.gas.call_limit;
     const Uint256 floor = tokens * kTokenFloorGas;
     const Uint256 usual = tokens * kTokenGas + bookkeeping_gas(version, call_data.size()) +
-                          (op.delegate ? kAuthorisationGas : 0);
+                          (op.delegate && is_eip7702(op.init_code) ? kAuthorisationGas : 0);
     const Uint256 missing = floor > usual + runs ? floor - usual - runs : Uint256(0);
     return {.gas = kTransactionGas + usual + missing, .call_data_size = call_data.size()};
 }

@@ -72,6 +72,8 @@ boost::asio::awaitable<Result<json::object>> Relay::forward(std::string method,
         co_return fail(Errc::method_not_found,
                        "this relay has no bundler: send " + method + " to yours");
     }
+    const auto slot = OutboundCalls::begin(outbound_);
+    if (!slot) co_return tl::unexpected(slot.error());
     co_return co_await parts_.bundler->call(std::move(method), std::move(params));
 }
 

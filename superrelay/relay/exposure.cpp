@@ -8,19 +8,14 @@ namespace superrelay::relay {
 namespace {
 
 template <typename Map, typename Key>
-Wei sum_of(const Map& sums, const Key& key) {
-    const auto found = sums.find(key);
-    return found == sums.end() ? Wei(0) : found->second;
+typename Map::mapped_type value_at(const Map& map, const Key& key) {
+    const auto found = map.find(key);
+    return found == map.end() ? typename Map::mapped_type{} : found->second;
 }
 
-/// Keeps only sums that are not zero.
-template <typename Map, typename Key>
-void add(Map& sums, const Key& key, const Wei& before, const Wei& after) {
-    if (before == after) return;
-    const auto found = sums.try_emplace(key).first;
-    found->second += after;
-    found->second -= before;
-    if (found->second == 0) sums.erase(found);
+/// By how much `asked` is more than what is counted already.
+Wei beyond(const Wei& asked, const Wei& counted) {
+    return asked > counted ? Wei(asked - counted) : Wei(0);
 }
 
 }  // namespace
@@ -31,10 +26,27 @@ bool Exposure::Key::operator<(const Key& other) const {
 }
 
 Wei Exposure::Share::cost() const {
-    Wei out = given;
+    Wei out = given.empty() ? Wei(0) : given.front().cost;
     for (const Wei& each : reserved)
         out = std::max(out, each);
     return out;
+}
+
+/// What is neither dearer nor later than another one says nothing more. A long row of ever later
+/// and cheaper ones is told as if its last two were one.
+void Exposure::Share::add(const Given& approval) {
+    constexpr std::size_t kMax = 8;
+    const auto covers = [](const Given& a, const Given& b) {
+        return a.cost >= b.cost && a.until >= b.until;
+    };
+    if (std::ranges::any_of(given, [&](const Given& g) { return covers(g, approval); })) return;
+    std::erase_if(given, [&](const Given& g) { return covers(approval, g); });
+    const auto at =
+        std::ranges::find_if(given, [&](const Given& g) { return g.cost < approval.cost; });
+    given.insert(at, approval);
+    if (given.size() <= kMax) return;
+    given[kMax - 1].until = given[kMax].until;
+    given.pop_back();
 }
 
 Wei Exposure::Entry::cost() const {
@@ -44,11 +56,7 @@ Wei Exposure::Entry::cost() const {
     return out;
 }
 
-bool Exposure::Entry::reserved() const {
-    return std::ranges::any_of(shares, [](const auto& s) { return !s.second.reserved.empty(); });
-}
-
-/// Approvals of the sender's other nonces, unless the chain has gone past them.
+/// The caller's own approvals of the sender's other nonces, unless the chain has gone past them.
 Result<void> Exposure::check_v06(const Ask& ask) const {
     if (!ask.sender_nonce) return {};
     const Key first{ask.paymaster, ask.sender, 0};
@@ -56,9 +64,26 @@ Result<void> Exposure::check_v06(const Ask& ask) const {
         const auto& [key, entry] = *it;
         if (key.paymaster != ask.paymaster || key.sender != ask.sender) break;
         if (key.nonce == ask.nonce || entry.sender_nonce < ask.sender_nonce) continue;
-        return fail(Errc::denied, "v06_one_approval: nonce " + key.nonce.str() +
-                                      " of this sender is approved already; on EntryPoint v0.6 "
-                                      "send that operation first");
+        if (!entry.shares.contains(ask.caller)) continue;
+        return fail(Errc::denied, "v06_one_approval: you have an approval of nonce " +
+                                      key.nonce.str() +
+                                      " of this sender; on EntryPoint v0.6 send that operation "
+                                      "first");
+    }
+    return {};
+}
+
+Result<void> Exposure::check_caller(const Ask& ask, const Share* share) const {
+    const Sum sum = value_at(by_caller_, ask.caller);
+    if (!share && sum.entries >= settings_.max_entries_per_caller) {
+        return fail(Errc::denied, "max_approvals_per_caller: this caller has " +
+                                      std::to_string(sum.entries) + " approvals outstanding");
+    }
+    if (sum.cost + beyond(ask.cost, share ? share->cost() : Wei(0)) > settings_.max_per_caller) {
+        return fail(Errc::denied,
+                    "max_exposure_per_caller: this caller's outstanding approvals "
+                    "would be above the limit of " +
+                        settings_.max_per_caller.str());
     }
     return {};
 }
@@ -70,27 +95,15 @@ Result<void> Exposure::check(const Ask& ask, const Wei& deposit) const {
     if (!known && entries_.size() >= settings_.max_entries) {
         return fail(Errc::busy, "too many approvals are outstanding");
     }
-    const auto beyond = [&](const Wei& counted) {
-        return ask.cost > counted ? Wei(ask.cost - counted) : Wei(0);
-    };
-    const Wei more = beyond(known ? found->second.cost() : Wei(0));
-    if (sum_of(by_paymaster_, ask.paymaster) + more > deposit) {
+    const Wei counted = known ? found->second.cost() : Wei(0);
+    if (outstanding(ask.paymaster) + beyond(ask.cost, counted) > deposit) {
         return fail(Errc::denied,
                     "deposit: the paymaster's deposit does not cover this beside "
                     "the approvals that are outstanding");
     }
-    Wei own = 0;
-    if (known) {
-        const auto share = found->second.shares.find(ask.caller);
-        if (share != found->second.shares.end()) own = share->second.cost();
-    }
-    if (sum_of(by_caller_, ask.caller) + beyond(own) > settings_.max_per_caller) {
-        return fail(Errc::denied,
-                    "max_exposure_per_caller: this caller's outstanding approvals "
-                    "would be above the limit of " +
-                        settings_.max_per_caller.str());
-    }
-    return {};
+    if (!known) return check_caller(ask, nullptr);
+    const auto share = found->second.shares.find(ask.caller);
+    return check_caller(ask, share == found->second.shares.end() ? nullptr : &share->second);
 }
 
 Result<void> Exposure::reserve(const Ask& ask, const Wei& deposit) {
@@ -108,39 +121,49 @@ void Exposure::settle(const Ask& ask, bool given) {
         const auto mine = std::ranges::find(share.reserved, ask.cost);
         if (mine == share.reserved.end()) return;
         share.reserved.erase(mine);
-        if (!given) return;
-        share.given = std::max(share.given, ask.cost);
-        at->second.until = std::max(at->second.until, ask.until);
+        if (given) share.add({ask.cost, ask.until});
     });
-    if (at->second.cost() == 0) entries_.erase(at);
+    if (at->second.shares.empty()) entries_.erase(at);
 }
 
 void Exposure::expire(UnixTime now) {
     for (auto at = entries_.begin(); at != entries_.end();) {
-        if (at->second.until >= now || at->second.reserved()) {
-            ++at;
-            continue;
-        }
+        std::vector<std::string> callers;
         for (const auto& [caller, share] : at->second.shares)
-            add(by_caller_, caller, share.cost(), 0);
-        add(by_paymaster_, at->first.paymaster, at->second.cost(), 0);
-        at = entries_.erase(at);
+            callers.push_back(caller);
+        for (const auto& caller : callers) {
+            change(at, caller, [&](Share& share) {
+                std::erase_if(share.given, [&](const Given& g) { return g.until < now; });
+            });
+        }
+        at = at->second.shares.empty() ? entries_.erase(at) : std::next(at);
     }
 }
 
 Wei Exposure::outstanding(const Address& paymaster) const {
-    return sum_of(by_paymaster_, paymaster);
+    return value_at(by_paymaster_, paymaster);
 }
 
-/// Changes one caller's share and keeps the sums in step.
+/// Changes one caller's share and keeps the sums in step. A share that holds nothing is removed.
 template <typename Change>
 void Exposure::change(Entries::iterator at, const std::string& caller, const Change& change) {
-    Share& share = at->second.shares[caller];
-    const Wei entry_before = at->second.cost();
-    const Wei share_before = share.cost();
+    Entry& entry = at->second;
+    Wei& total = by_paymaster_[at->first.paymaster];
+    Sum& own = by_caller_[caller];
+    total -= entry.cost();
+    const auto [found, fresh] = entry.shares.try_emplace(caller);
+    Share& share = found->second;
+    own.cost -= share.cost();
+    if (fresh) ++own.entries;
     change(share);
-    add(by_paymaster_, at->first.paymaster, entry_before, at->second.cost());
-    add(by_caller_, caller, share_before, share.cost());
+    own.cost += share.cost();
+    if (share.given.empty() && share.reserved.empty()) {
+        entry.shares.erase(found);
+        --own.entries;
+    }
+    total += entry.cost();
+    if (own.entries == 0) by_caller_.erase(caller);
+    if (total == 0) by_paymaster_.erase(at->first.paymaster);
 }
 
 }  // namespace superrelay::relay

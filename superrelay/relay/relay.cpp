@@ -47,6 +47,23 @@ Wei price_of(const erc4337::Gas& gas, const chain::Fees& fees) {
     return std::max<Wei>(price, 1);
 }
 
+/// What is counted while the TA is asked, and afterwards only if it signed.
+class Reservation {
+public:
+    Reservation(Exposure& exposure, Exposure::Ask ask)
+        : exposure_(exposure), ask_(std::move(ask)) {}
+    ~Reservation() { exposure_.settle(ask_, given_); }
+    Reservation(const Reservation&) = delete;
+    Reservation& operator=(const Reservation&) = delete;
+
+    void give() noexcept { given_ = true; }
+
+private:
+    Exposure& exposure_;
+    Exposure::Ask ask_;
+    bool given_ = false;
+};
+
 /// What the sender will sign.
 Bytes32 hash_of(const erc4337::UserOperation& op, const Sponsorship& given,
                 const Address& entry_point, std::uint64_t chain_id) {
@@ -126,12 +143,13 @@ boost::asio::awaitable<Result<Sponsorship>> Relay::sponsor(SponsorRequest reques
 /// done a moment ago. So a wallet that knows the latest block is not refused by an older one.
 boost::asio::awaitable<Result<Relay::Case>> Relay::judge(const SponsorRequest& request,
                                                          Rules rules) {
-    constexpr std::chrono::milliseconds kMoment(200);
+    constexpr std::chrono::milliseconds kMoment(500);
     auto c = open_case(request);
     if (!c) co_return fail(std::move(c));
     auto allowed = rules(request.op, c->facts, settings_.limits);
     const auto now = std::chrono::steady_clock::now();
-    if (!allowed && now - read_anew_ >= kMoment) {
+    if (!allowed && !rules::fees_fit(request.op, c->facts, settings_.limits) &&
+        now - read_anew_ >= kMoment) {
         read_anew_ = now;
         co_await parts_.chain.refresh();
         c = open_case(request);
@@ -156,6 +174,9 @@ boost::asio::awaitable<Result<Sponsorship>> Relay::approve(SponsorRequest reques
                       .until = c.validity.until,
                       .caller = request.caller};
     if (version == EntryPointVersion::v06) {
+        if (auto room = exposure_.check(ask, c.deposit); !room) co_return fail(std::move(room));
+        const auto slot = OutboundCalls::begin(outbound_);
+        if (!slot) co_return tl::unexpected(slot.error());
         auto count = co_await parts_.chain.sender_nonce(c.contract.paymaster, op.sender);
         if (!count) co_return fail(std::move(count));
         ask.sender_nonce = *count;
@@ -166,13 +187,13 @@ boost::asio::awaitable<Result<Sponsorship>> Relay::approve(SponsorRequest reques
     }
     if (auto reserved = exposure_.reserve(ask, c.deposit); !reserved)
         co_return fail(std::move(reserved));
+    Reservation reservation(exposure_, std::move(ask));
     const Bytes32 expected = erc4337::verifying_paymaster_hash(record);
     auto approval = co_await parts_.sponsor.sponsor(std::move(record));
-    // The two worlds share a layout, not code: a drift between them is seen here, not on the chain.
-    const bool drifted = approval && approval->hash != expected;
-    exposure_.settle(ask, approval.has_value());
     if (!approval) co_return fail(std::move(approval));
-    if (drifted) {
+    reservation.give();
+    // The two worlds share a layout, not code: a drift between them is seen here, not on the chain.
+    if (approval->hash != expected) {
         co_return fail(Errc::internal, "the TA signed another sponsorship than was asked for");
     }
     Sponsorship out{

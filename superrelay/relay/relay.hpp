@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "exposure.hpp"
+#include "outbound_calls.hpp"
 #include "request.hpp"
 
 namespace superrelay::relay {
@@ -65,7 +66,8 @@ public:
 
     /// Hands a bundler's method on.
     /// @return the response's `result` or `error` member as the bundler gave it, or
-    ///         Errc::method_not_found without a bundler, Errc::unavailable when it does not answer
+    ///         Errc::method_not_found without a bundler, Errc::unavailable when it does not
+    ///         answer, Errc::busy when too many calls are under way
     [[nodiscard]] boost::asio::awaitable<Result<boost::json::object>> forward(
         std::string method, boost::json::array params);
 
@@ -113,6 +115,7 @@ private:
     Settings settings_;
     Parts parts_;
     Exposure exposure_;
+    OutboundCalls outbound_;
     std::chrono::steady_clock::time_point read_anew_{};  ///< the chain, for a judgement
 };
 

@@ -91,8 +91,13 @@ Result<void> parse_extras(const Fields& fields, EntryPointVersion version, UserO
         op.delegate = *delegate;
     }
     if (version >= EntryPointVersion::v09 && !fields.lacks("paymasterSignature")) {
+        constexpr std::size_t kMaxSize = 0xffff;  // its length is a uint16
         auto added = fields.bytes("paymasterSignature");
         if (!added) return fail(std::move(added));
+        if (added->size() > kMaxSize) {
+            return fail(Errc::invalid_params,
+                        "userOp.paymasterSignature: expected at most 65535 bytes");
+        }
         op.paymaster_signature = *std::move(added);
     }
     return {};

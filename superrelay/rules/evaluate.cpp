@@ -36,6 +36,11 @@ Wei priority_fee_cap(const Facts& facts, const Limits& limits) {
                          facts.base_fee / kTenth);
 }
 
+Wei max_fee_cap(const Facts& facts, const Limits& limits) {
+    return saturated(Uint512(percent_of(facts.base_fee, limits.base_fee_percent)) +
+                     priority_fee_cap(facts, limits));
+}
+
 }  // namespace
 
 Result<void> evaluate_stub(const erc4337::UserOperation& op, const Facts& facts,
@@ -73,6 +78,13 @@ Result<void> evaluate(const erc4337::UserOperation& op, const Facts& facts, cons
                                       " is below the chain's base fee of " + facts.base_fee.str());
     }
     return evaluate_stub(op, facts, limits);
+}
+
+bool fees_fit(const erc4337::UserOperation& op, const Facts& facts, const Limits& limits) {
+    const auto& gas = op.gas;
+    const bool too_low = gas.max_fee != 0 && gas.max_fee < facts.base_fee;
+    return !too_low && gas.max_fee <= max_fee_cap(facts, limits) &&
+           gas.max_priority_fee <= priority_fee_cap(facts, limits);
 }
 
 }  // namespace superrelay::rules

@@ -38,4 +38,8 @@ struct Facts {
 [[nodiscard]] Result<void> evaluate(const erc4337::UserOperation& op, const Facts& facts,
                                     const Limits& limits);
 
+/// Whether the fees alone are within what the chain's own allow; zero fees are not known yet.
+[[nodiscard]] bool fees_fit(const erc4337::UserOperation& op, const Facts& facts,
+                            const Limits& limits);
+
 }  // namespace superrelay::rules

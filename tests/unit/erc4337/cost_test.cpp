@@ -87,7 +87,22 @@ TEST(BundleOverhead, counts_an_authorisation) {
     op.gas = sample_gas();
     const auto without = bundle_overhead(EntryPointVersion::v08, op, {}).gas;
     op.delegate.emplace();
-    EXPECT_EQ(bundle_overhead(EntryPointVersion::v08, op, {}).gas - without, 25'000);
+    EXPECT_EQ(bundle_overhead(EntryPointVersion::v08, op, {}).gas, without) << "no marker";
+    op.init_code = Bytes{0x77, 0x02};
+    const auto with = bundle_overhead(EntryPointVersion::v08, op, {}).gas;
+    op.delegate.reset();
+    EXPECT_EQ(with - bundle_overhead(EntryPointVersion::v08, op, {}).gas, 25'000);
+}
+
+TEST(BundleOverhead, does_not_grow_with_a_signature_that_nothing_commits_to) {
+    UserOperation op;
+    op.gas = sample_gas();
+    op.signature = Bytes(512, 0xff);
+    const auto longest = bundle_overhead(EntryPointVersion::v07, op, {});
+    op.signature = Bytes(9'000, 0xff);
+    const auto longer = bundle_overhead(EntryPointVersion::v07, op, {});
+    EXPECT_EQ(longer.gas, longest.gas);
+    EXPECT_EQ(longer.call_data_size, longest.call_data_size);
 }
 
 TEST(BundleOverhead, has_eip7623s_floor_where_little_runs) {

@@ -23,7 +23,8 @@ Exposure::Ask ask(unsigned nonce, unsigned cost, std::string caller = "a") {
 }
 
 struct ExposureTest : testing::Test {
-    Exposure exposure{{.max_per_caller = kPerCaller, .max_entries = 4}};
+    Exposure exposure{
+        {.max_per_caller = kPerCaller, .max_entries = 4, .max_entries_per_caller = 3}};
 
     /// Gives the approval out, if it may be.
     bool give(const Exposure::Ask& asked) {
@@ -100,12 +101,45 @@ TEST_F(ExposureTest, runs_out_after_its_last_second) {
 }
 
 TEST_F(ExposureTest, has_a_bounded_memory) {
-    for (unsigned nonce = 0; nonce < 4; ++nonce)
+    for (unsigned nonce = 0; nonce < 3; ++nonce)
         EXPECT_TRUE(give(ask(nonce, 1)));
-    const auto refused = exposure.reserve(ask(4, 1), kDeposit);
+    const auto too_many = exposure.reserve(ask(3, 1), kDeposit);
+    ASSERT_FALSE(too_many);
+    EXPECT_TRUE(too_many.error().message.starts_with("max_approvals_per_caller: "));
+    EXPECT_TRUE(give(ask(3, 1, "b")));
+    const auto refused = exposure.reserve(ask(4, 1, "b"), kDeposit);
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().code, Errc::busy);
-    EXPECT_TRUE(give(ask(3, 2))) << "a nonce that is known takes no more room";
+    EXPECT_TRUE(give(ask(2, 2))) << "a nonce that is known takes no more room";
+}
+
+Exposure::Ask until(int seconds, Exposure::Ask asked) {
+    asked.until = at(seconds);
+    return asked;
+}
+
+TEST_F(ExposureTest, a_cheap_approval_does_not_keep_a_dear_one) {
+    EXPECT_TRUE(give(ask(1, 400, "victim")));
+    EXPECT_TRUE(give(until(200, ask(1, 1, "attacker"))));
+    EXPECT_TRUE(give(until(200, ask(1, 2, "victim"))));
+    EXPECT_EQ(outstanding(), 400);
+    exposure.expire(at(101));
+    EXPECT_EQ(outstanding(), 2);
+    EXPECT_TRUE(give(until(300, ask(2, 498, "victim"))));
+    exposure.expire(at(201));
+    EXPECT_EQ(outstanding(), 498);
+    exposure.expire(at(301));
+    EXPECT_EQ(outstanding(), 0);
+    EXPECT_EQ(exposure.entries(), 0U);
+}
+
+TEST_F(ExposureTest, many_approvals_of_a_nonce_take_little_room_and_are_not_forgotten) {
+    for (int i = 0; i < 100; ++i)
+        EXPECT_TRUE(give(until(100 + i, ask(1, static_cast<unsigned>(400 - i)))));
+    exposure.expire(at(198));
+    EXPECT_GE(outstanding(), 301) << "the last one is still out";
+    exposure.expire(at(200));
+    EXPECT_EQ(outstanding(), 0);
 }
 
 Exposure::Ask ask_v06(unsigned nonce, unsigned sender_nonce) {
@@ -121,6 +155,13 @@ TEST_F(ExposureTest, on_v06_a_sender_has_one_approval) {
     EXPECT_TRUE(refused.error().message.starts_with("v06_one_approval: "));
     EXPECT_TRUE(give(ask_v06(1, 7))) << "the same nonce again";
     EXPECT_TRUE(give(ask_v06(2, 8))) << "the first one has landed";
+}
+
+TEST_F(ExposureTest, on_v06_nobody_locks_anothers_sender) {
+    EXPECT_TRUE(give(ask_v06(1, 7)));
+    auto other = ask_v06(2, 7);
+    other.caller = "b";
+    EXPECT_TRUE(give(other));
 }
 
 TEST_F(ExposureTest, on_v06_a_lapsed_approval_makes_room) {
