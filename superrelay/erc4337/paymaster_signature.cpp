@@ -28,7 +28,7 @@ Bytes with_paymaster_signature(ByteView paymaster_and_data, ByteView signature) 
 }
 
 Bytes without_paymaster_signature(ByteView all) {
-    const Bytes whole(all.begin(), all.end());
+    Bytes whole(all.begin(), all.end());
     if (all.size() < kHeadSize + kSuffixSize) return whole;
     if (!std::ranges::equal(all.last(kMagic.size()), kMagic)) return whole;
     const auto suffix = all.last(kSuffixSize);
