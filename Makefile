@@ -7,7 +7,7 @@
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s  %s\n", $$1, $$2 }' Makefile
 
-demo:  ## set up, build, send one sponsored operation through a local chain
+demo:  ## set up, build, send sponsored operations through a local chain
 	@scripts/demo
 
 test:  ## every test and check

@@ -2,6 +2,7 @@
 // The stack for a developer: a chain, the contracts, the node and a bundler,
 // until Ctrl-C. Logs and state are in build/dev-stack.
 
+import { ENTRY_POINTS } from './lib/entrypoints.mjs';
 import { EXAMPLE_STUB_OPERATION } from './lib/example.mjs';
 import { describeLogs, shortPath } from './lib/paths.mjs';
 import { isStopping } from './lib/processes.mjs';
@@ -10,10 +11,14 @@ import { Steps } from './lib/steps.mjs';
 
 const kFolder = 'dev-stack';
 
-function exampleCurl({ relay, entryPoint, anvil }) {
-  const params = [EXAMPLE_STUB_OPERATION, entryPoint.address, `0x${anvil.chainId.toString(16)}`, null];
+function exampleCurl({ relay, anvil }) {
+  const params = [EXAMPLE_STUB_OPERATION, ENTRY_POINTS['0.7'].address, `0x${anvil.chainId.toString(16)}`, null];
   const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'pm_getPaymasterStubData', params });
   return `curl -sS ${relay.rpcUrl} -H 'content-type: application/json' -d '${body}'`;
+}
+
+function contractLines([version, paymaster]) {
+  return `  EntryPoint v${version}     ${ENTRY_POINTS[version].address}, paymaster ${paymaster}`;
 }
 
 function printGuide(stack) {
@@ -22,13 +27,14 @@ function printGuide(stack) {
   operator's HTTP     ${stack.relay.httpUrl}/health
   bundler JSON-RPC    ${stack.bundler.url}
   chain JSON-RPC      ${stack.anvil.url} (chain id ${stack.anvil.chainId})
-  EntryPoint v${stack.entryPoint.version}     ${stack.entryPoint.address}
-  paymaster           ${stack.paymaster}
+${Object.entries(stack.paymasters).map(contractLines).join('\n')}
   configuration       ${shortPath(stack.home.config)}
   logs                ${shortPath(stack.processes.folder)}/
 
 Try:
   ${exampleCurl(stack)}
+or a program of docs/wallets.md, with
+  RELAY_URL=${stack.relay.rpcUrl} ETH_NODE_URL=${stack.anvil.url}
 
 Ctrl-C stops everything.`);
 }

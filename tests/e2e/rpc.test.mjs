@@ -8,7 +8,7 @@ import { decodeAbiParameters, getAddress, hashMessage, numberToHex, sliceHex } f
 import { EXAMPLE_OPERATION, EXAMPLE_STUB_GAS, EXAMPLE_STUB_OPERATION } from './lib/example.mjs';
 import { contractHash, recoverSigner } from './lib/paymaster-hash.mjs';
 import { call, getJson, postRaw } from './lib/rpc.mjs';
-import { startRelayStack, stopStack } from './lib/stack.mjs';
+import { stackFor, startStack, stopStack } from './lib/stack.mjs';
 
 // HTTP answers that make viem send a request again.
 const kRetriedStatus = [403, 408, 413, 429, 500, 502, 503, 504];
@@ -24,7 +24,7 @@ let stack;
 let entryPoint;
 let chainId;
 before(async () => {
-  stack = await startRelayStack('e2e/rpc');
+  stack = stackFor(await startStack('e2e/rpc', { versions: ['0.7'], bundled: false }), '0.7');
   entryPoint = stack.entryPoint.address;
   chainId = numberToHex(stack.anvil.chainId);
 });

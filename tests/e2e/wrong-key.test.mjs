@@ -8,9 +8,8 @@ import { BaseError, ContractFunctionRevertedError } from 'viem';
 import { toPackedUserOperation } from 'viem/account-abstraction';
 import { roleAccount } from './lib/anvil.mjs';
 import { takeStock } from './lib/ledger.mjs';
-import { newCustomer } from './lib/scenario.mjs';
-import { burnNonce } from './lib/sponsored-op.mjs';
-import { startStack, stopStack } from './lib/stack.mjs';
+import { burnNonce, newCustomer } from './lib/scenario.mjs';
+import { stackFor, startStack, stopStack } from './lib/stack.mjs';
 
 const kSignatureError = /AA34 signature error/;
 
@@ -37,16 +36,17 @@ describe('a paymaster that trusts another key', () => {
     takeStock(stack.chain, stack.entryPoint, { sender: customer.account.address, paymaster: stack.paymaster });
 
   before(async () => {
-    stack = await startStack('e2e/wrong-key', { trust: roleAccount('stranger').address });
-    customer = await newCustomer(stack);
+    const options = { versions: ['0.7'], trust: roleAccount('stranger').address };
+    stack = stackFor(await startStack('e2e/wrong-key', options), '0.7');
+    customer = await newCustomer(stack, { kind: { version: '0.7' } });
     stockBefore = await stock();
-    const prepared = await customer.client.prepareUserOperation({ calls: [burnNonce(stack.entryPoint, 7n)] });
+    const prepared = await customer.client.prepareUserOperation({ calls: [burnNonce(stack.entryPoint)] });
     operation = { ...prepared, signature: await customer.account.signUserOperation(prepared) };
   });
   after(() => stack && stopStack(stack));
 
   it('has its operation refused by the bundler', async () => {
-    const calls = [burnNonce(stack.entryPoint, 7n)];
+    const calls = [burnNonce(stack.entryPoint)];
     await assert.rejects(customer.client.sendUserOperation({ calls }), (error) => {
       assert.match(error.message, kSignatureError);
       return true;

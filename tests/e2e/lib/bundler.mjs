@@ -30,7 +30,7 @@ function altoArguments(chainUrl, entryPoints) {
   return Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
 }
 
-/** Starts alto; answers its URL once it takes requests. */
+/** Starts alto; answers its URL and a client once it takes requests. */
 export async function startBundler(processes, { chainUrl, entryPoints }) {
   const alto = packageFile('@pimlico', 'alto', 'esm', 'cli', 'alto.js');
   const args = ['--require', kPreload, alto, ...altoArguments(chainUrl, entryPoints)];
@@ -41,8 +41,8 @@ export async function startBundler(processes, { chainUrl, entryPoints }) {
     { child, timeoutMs: kStartMs },
   );
   const url = `http://127.0.0.1:${port}/rpc`;
-  const client = createBundlerClient({ transport: http(url) });
+  const client = createBundlerClient({ pollingInterval: 100, transport: http(url) });
   const serves = async () => (await client.getSupportedEntryPoints()).length === entryPoints.length;
   await waitFor('alto to answer', serves, { child, timeoutMs: kStartMs });
-  return { url, child };
+  return { url, client, child };
 }

@@ -25,17 +25,24 @@ async function deployCanonical(chain, { name, bytecode, salt = zeroHash, address
   if (!(await chain.getCode({ address }))) throw new Error(`${name}: no code at ${address} after deployment`);
 }
 
+/** `code` with another address built in. */
+function patchAddress(code, from, to) {
+  const patched = code.replaceAll(from.slice(2).toLowerCase(), to.slice(2).toLowerCase());
+  if (patched === code) throw new Error(`no ${from} in the code`);
+  return patched;
+}
+
 /**
- * Moves the code at `from` to `to`. Its SenderCreator, the first contract it made, has its
- * address built in; it itself has not (it notices that it is elsewhere, EIP712.sol).
+ * Moves the EntryPoint at `from` to `to`, with its SenderCreator, the first contract that it
+ * made: each has the other's address built in.
  */
 async function moveEntryPoint(chain, from, to) {
-  const creator = getContractAddress({ from, nonce: 1n });
-  const creatorCode = await chain.getCode({ address: creator });
-  const moved = creatorCode.replaceAll(from.slice(2).toLowerCase(), to.slice(2).toLowerCase());
-  if (moved === creatorCode) throw new Error(`the SenderCreator at ${creator} does not name ${from}`);
-  await chain.setCode({ address: creator, bytecode: moved });
-  await chain.setCode({ address: to, bytecode: await chain.getCode({ address: from }) });
+  const creatorOf = (creator) => getContractAddress({ from: creator, nonce: 1n });
+  const [code, creatorCode] = await Promise.all(
+    [from, creatorOf(from)].map((address) => chain.getCode({ address })),
+  );
+  await chain.setCode({ address: to, bytecode: patchAddress(code, creatorOf(from), creatorOf(to)) });
+  await chain.setCode({ address: creatorOf(to), bytecode: patchAddress(creatorCode, from, to) });
 }
 
 /** One version's EntryPoint and the code of its accounts, at their canonical addresses. */

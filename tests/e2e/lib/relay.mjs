@@ -6,6 +6,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { isAddress } from 'viem';
+import { ENTRY_POINTS } from './entrypoints.mjs';
 import { builtProgram } from './paths.mjs';
 import { waitFor } from './poll.mjs';
 
@@ -24,22 +25,29 @@ export function relayHome(folder) {
   return { config: join(folder, 'super-relay.toml'), env: { SOFTTEE_STORAGE: storage } };
 }
 
-/** Writes the configuration; `chainUrl` and `paymaster` may be still unknown. */
-export function writeConfig(home, { chainUrl, paymaster } = {}) {
+/**
+ * Writes the configuration. What is left out may be still unknown.
+ *
+ * @param {{chainUrl?: string, bundlerUrl?: string, paymasters?: object}} settings
+ *   `paymasters`: the addresses by EntryPoint version
+ */
+export function writeConfig(home, { chainUrl, bundlerUrl, paymasters } = {}) {
+  const contracts = Object.entries(paymasters ?? {}).map(
+    ([version, address]) => `${ENTRY_POINTS[version].key} = "${address}"`,
+  );
   const lines = [
     '[node]',
     'network = "dev"',
     'rpc_api = "127.0.0.1:0"',
     'http_api = "127.0.0.1:0"',
     chainUrl && `node_http = "${chainUrl}"`,
+    bundlerUrl && `bundler_url = "${bundlerUrl}"`,
     '',
     '[paymaster_relay]',
-    `enabled = ${paymaster !== undefined}`,
+    `enabled = ${paymasters !== undefined}`,
     'kms_backend = "softtee"',
     '',
-    '[paymaster_relay.paymasters]',
-    paymaster && `v07 = "${paymaster}"`,
-    '',
+    ...(contracts.length > 0 ? ['[paymaster_relay.paymasters]', ...contracts, ''] : []),
     '[optee_kms]',
     `ta_uuid = "${TA_UUID}"`,
     '',

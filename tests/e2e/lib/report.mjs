@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A sponsored operation as a transcript that a person can read.
+// Sponsored operations as a transcript that a person can read.
 
 import { formatEther } from 'viem';
 import { themeFor } from './steps.mjs';
@@ -7,29 +7,24 @@ import { themeFor } from './steps.mjs';
 const ether = (wei) => `${formatEther(wei)} ETH`;
 
 function rows({ receipt, event, before, after, effect }) {
+  const { transactionHash, blockNumber } = receipt.receipt;
   const paid = before.paymasterDeposit - after.paymasterDeposit;
+  const owned = (stock) => stock.senderBalance + stock.senderDeposit;
   return [
     ['userOpHash', receipt.userOpHash],
-    ['transaction', `${receipt.receipt.transactionHash} (block ${receipt.receipt.blockNumber})`],
-    ['success', String(event.success)],
-    ['effect', effect],
-    [],
-    ['paymaster', event.paymaster],
-    ['  deposit before', ether(before.paymasterDeposit)],
-    ['  deposit after', ether(after.paymasterDeposit)],
-    ['  paid', `${ether(paid)} for ${event.actualGasUsed} gas`],
-    [],
-    ['sender', event.sender],
-    ['  balance before', ether(before.senderBalance)],
-    ['  balance after', ether(after.senderBalance)],
-    ['  deposit before', ether(before.senderDeposit)],
-    ['  deposit after', ether(after.senderDeposit)],
+    ['transaction', `${transactionHash} (block ${blockNumber})`],
+    ['success', `${event.success}: ${effect}`],
+    ['paymaster', `${event.paymaster} paid ${ether(paid)} for ${event.actualGasUsed} gas`],
+    ['  deposit', `${ether(before.paymasterDeposit)} before, ${ether(after.paymasterDeposit)} after`],
+    ['sender', `${event.sender} had ${ether(owned(before))} before and ${ether(owned(after))} after`],
   ];
 }
 
-/** Prints what a receipt, the EntryPoint's event and the balances say. */
-export function printReport(operation, out = process.stdout) {
+/** Prints what receipts, the EntryPoints' events and the balances say. */
+export function printReceipts(operations, out = process.stdout) {
   const { bold, reset } = themeFor(out);
-  const lines = rows(operation).map(([label, value]) => (label ? `  ${label.padEnd(18)}${value}` : ''));
-  out.write(`\n${bold}The receipt${reset}\n${lines.join('\n')}\n`);
+  for (const operation of operations) {
+    const lines = rows(operation).map(([label, value]) => `  ${label.padEnd(14)}${value}`);
+    out.write(`\n${bold}${operation.kind.name}${reset}\n${lines.join('\n')}\n`);
+  }
 }

@@ -3,33 +3,60 @@
 // the chain says who paid.
 
 import assert from 'node:assert/strict';
+import { encodeFunctionData } from 'viem';
+import { newAccount } from './accounts.mjs';
 import { assertSponsored, readOperationEvent, takeStock } from './ledger.mjs';
-import { burnNonce, createCustomer, noncesUsed, sendOperation } from './sponsored-op.mjs';
+import { WALLETS } from './wallets.mjs';
 
+const kReceiptMs = 60_000;
 const kLane = 7n;
 
-/** A customer of `stack` who owns nothing. */
-export function newCustomer(stack) {
-  return createCustomer({
-    chain: stack.chain,
-    bundlerUrl: stack.bundler.url,
-    relayUrl: stack.relay.rpcUrl,
-    entryPoint: stack.entryPoint,
-  });
+/**
+ * A customer who owns nothing.
+ *
+ * @param stack of the version that the account is for
+ * @param {{kind: object, wallet?: string}} choice of `ACCOUNT_KINDS` and `WALLETS`
+ */
+export async function newCustomer(stack, { kind, wallet = Object.keys(WALLETS)[0] }) {
+  const account = await newAccount(stack.chain, kind);
+  const urls = { relayUrl: stack.relay.rpcUrl, bundlerUrl: stack.bundler?.url };
+  return { account, ...WALLETS[wallet]({ account, chain: stack.chain, ...urls }) };
 }
 
-/** Has `customer` do one thing, and throws unless it was done and the paymaster alone paid. */
-export async function runOperation(stack, customer) {
-  customer ??= await newCustomer(stack);
-  const { chain, entryPoint, paymaster } = stack;
-  const parties = { sender: customer.account.address, paymaster };
-  const used = () => noncesUsed(chain, entryPoint, parties.sender, kLane);
+/**
+ * A call with a visible effect that needs no further contract: the account
+ * burns one of its own nonces in a lane of the EntryPoint.
+ */
+export function burnNonce(entryPoint) {
+  const data = encodeFunctionData({ abi: entryPoint.abi, functionName: 'incrementNonce', args: [kLane] });
+  return { to: entryPoint.address, value: 0n, data };
+}
 
-  const usedBefore = await used();
+/** How many nonces `sender` has used in that lane. */
+async function noncesUsed({ chain, entryPoint }, sender) {
+  const { address, abi } = entryPoint;
+  const nonce = await chain.readContract({ address, abi, functionName: 'getNonce', args: [sender, kLane] });
+  return nonce & 0xffff_ffff_ffff_ffffn;
+}
+
+/**
+ * Has `send` do one thing for the account `sender`, and throws unless it was done and the
+ * paymaster alone paid. An empty block comes first: anvil's usual priority fee is what its last
+ * block paid, and clients ask for twice the usual.
+ *
+ * @param stack of the account's version
+ * @param {(calls: object[]) => Promise<string>} send answers the userOpHash
+ */
+export async function runOperation(stack, sender, send) {
+  const { chain, entryPoint, paymaster, bundler } = stack;
+  const parties = { sender, paymaster };
+  await chain.mine({ blocks: 1 });
+  const usedBefore = await noncesUsed(stack, sender);
   const before = await takeStock(chain, entryPoint, parties);
-  const receipt = await sendOperation(customer, [burnNonce(entryPoint, kLane)]);
+  const hash = await send([burnNonce(entryPoint)]);
+  const receipt = await bundler.client.waitForUserOperationReceipt({ hash, timeout: kReceiptMs });
   const after = await takeStock(chain, entryPoint, parties);
-  const usedAfter = await used();
+  const usedAfter = await noncesUsed(stack, sender);
 
   const { userOpHash, receipt: transaction } = receipt;
   const event = await readOperationEvent(chain, entryPoint, { ...transaction, userOpHash });

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
-// The stack, put together: key, chain, contracts, node, bundler.
+// The stack, put together: key, chain, contracts, bundler, node. One of each
+// serves every EntryPoint.
 
 import { startAnvil } from './anvil.mjs';
 import { startBundler } from './bundler.mjs';
 import { deployEntryPoint, deployPaymaster } from './contracts.mjs';
-import { ENTRY_POINTS } from './entrypoints.mjs';
+import { ENTRY_POINTS, VERSIONS } from './entrypoints.mjs';
 import { freshFolder, logFolder } from './paths.mjs';
 import { Processes } from './processes.mjs';
 import { generateKey, relayHome, startRelay, stopRelay } from './relay.mjs';
 import { silentSteps } from './steps.mjs';
 
-/** How many steps the two functions below run. */
-export const RELAY_STEPS = 4;
+/** How many steps `startStack` runs. */
 export const STACK_STEPS = 5;
 
 /** Does `work`, and stops every child when it fails. */
@@ -24,46 +24,51 @@ export async function stopOnFailure(processes, work) {
   }
 }
 
-async function buildRelay(processes, folder, { version, trust, steps }) {
-  const entryPoint = ENTRY_POINTS[version];
+/** EntryPoint and paymaster of each version; answers the paymasters' addresses by version. */
+async function deployContracts(chain, versions, signer) {
+  const paymasters = {};
+  for (const version of versions) {
+    await deployEntryPoint(chain, ENTRY_POINTS[version]);
+    paymasters[version] = await deployPaymaster(chain, ENTRY_POINTS[version], { signer });
+  }
+  return paymasters;
+}
+
+async function buildStack(processes, folder, { versions, trust, bundled, steps }) {
   const home = relayHome(folder);
   const key = await steps.run('key', () => generateKey(home), (made) => `${made.address}, made inside the TA`);
   const anvil = await steps.run('chain', () => startAnvil(processes), (made) => `anvil at ${made.url}`);
   const chain = anvil.client;
-  const deploy = async () => {
-    await deployEntryPoint(chain, entryPoint);
-    return deployPaymaster(chain, entryPoint, { signer: trust ?? key.address });
-  };
-  const paymaster = await steps.run('contracts', deploy, (made) => `EntryPoint v${version}, paymaster ${made}`);
-  const settings = { chainUrl: anvil.url, paymaster };
+  const deploy = () => deployContracts(chain, versions, trust ?? key.address);
+  const described = `EntryPoint v${versions.join(', v')}, and a paymaster for each`;
+  const paymasters = await steps.run('contracts', deploy, () => described);
+  const entryPoints = versions.map((version) => ENTRY_POINTS[version]);
+  const bundle = () => startBundler(processes, { chainUrl: anvil.url, entryPoints });
+  const bundler = bundled ? await steps.run('bundler', bundle, (made) => `alto at ${made.url}`) : undefined;
+  const settings = { chainUrl: anvil.url, bundlerUrl: bundler?.url, paymasters };
   const start = () => startRelay(processes, home, settings);
   const relay = await steps.run('node', start, (made) => `super-relay at ${made.rpcUrl}`);
-  return { processes, folder, home, key, anvil, chain, entryPoint, paymaster, relay };
+  return { processes, folder, home, key, anvil, chain, paymasters, bundler, relay };
 }
 
 /**
- * Everything but the bundler.
+ * The whole stack.
  *
  * @param {string} name of the folder in build/ for logs and state
- * @param {{version?: string, trust?: string, steps?: object}} options
- *   `trust`: the signer that the paymaster accepts, the TA's key by default
+ * @param {{versions?: string[], trust?: string, bundled?: boolean, steps?: object}} options
+ *   `trust`: the signer that the paymasters accept, the TA's key by default;
+ *   `bundled`: with a bundler
  */
-export async function startRelayStack(name, { version = '0.7', trust, steps = silentSteps } = {}) {
+export async function startStack(name, options = {}) {
   const folder = await freshFolder(name);
   const processes = new Processes(logFolder(name));
-  return stopOnFailure(processes, () => buildRelay(processes, folder, { version, trust, steps }));
+  const settings = { versions: VERSIONS, bundled: true, steps: silentSteps, ...options };
+  return stopOnFailure(processes, () => buildStack(processes, folder, settings));
 }
 
-/** The whole stack; see `startRelayStack`. */
-export async function startStack(name, options = {}) {
-  const { steps = silentSteps } = options;
-  const stack = await startRelayStack(name, options);
-  return stopOnFailure(stack.processes, async () => {
-    const settings = { chainUrl: stack.anvil.url, entryPoints: [stack.entryPoint] };
-    const start = () => startBundler(stack.processes, settings);
-    const bundler = await steps.run('bundler', start, (made) => `alto at ${made.url}`);
-    return { ...stack, bundler };
-  });
+/** The stack as one version's customers see it: with its `entryPoint` and `paymaster`. */
+export function stackFor(stack, version) {
+  return { ...stack, entryPoint: ENTRY_POINTS[version], paymaster: stack.paymasters[version] };
 }
 
 /** Stops everything, and throws when the node did not end cleanly. */
