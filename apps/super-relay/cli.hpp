@@ -17,8 +17,8 @@ struct CommonOptions {
 /// The configuration file's settings; without a file, those of a development node that sponsors.
 [[nodiscard]] Result<config::Config> load_config(const CommonOptions& options);
 
-/// Says on standard error what went wrong.
+/// Says on standard error what went wrong, as JSON when the output is for machines.
 /// @return the process's exit code for it
-[[nodiscard]] int report(const Error& error);
+[[nodiscard]] int report(const CommonOptions& common, const Error& error);
 
 }  // namespace superrelay::app

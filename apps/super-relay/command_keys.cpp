@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include <unistd.h>
+
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 #include <iostream>
@@ -8,6 +10,8 @@
 
 #include "backends.hpp"
 #include "commands.hpp"
+#include "key_json.hpp"
+#include "secret.hpp"
 
 namespace superrelay::app {
 namespace json = boost::json;
@@ -17,7 +21,9 @@ using kms::KeyInfo;
 using kms::KeyType;
 using kms::KeyUse;
 
-Result<std::unique_ptr<kms::KmsProvider>> open_provider(const CommonOptions& common) {
+using Provider = std::unique_ptr<kms::KmsProvider>;
+
+Result<Provider> open_provider(const CommonOptions& common) {
     const auto config = load_config(common);
     if (!config) return tl::unexpected(config.error());
     const auto backend = find_backend(config->paymaster_relay.kms_backend);
@@ -39,46 +45,67 @@ Result<KeyUse> parse_use(const std::string& text) {
     return fail(Errc::usage, "--use: expected sponsor or raw");
 }
 
-json::object to_json(const KeyInfo& key) {
-    json::object out = {{"id", key.id},
-                        {"type", name_of(key.type)},
-                        {"use", name_of(key.use)},
-                        {"publicKey", to_hex(key.public_key)}};
+void print_text(std::ostream& out, const KeyInfo& key) {
+    out << key.id << "\n  type        " << name_of(key.type) << "\n  use         "
+        << name_of(key.use) << '\n';
     if (const auto address = address_of(key.public_key)) {
-        out["address"] = to_checksummed(*address);
+        out << "  address     " << to_checksummed(*address) << '\n';
     }
-    return out;
-}
-
-void print_text(const KeyInfo& key) {
-    std::cout << key.id << "\n  type        " << name_of(key.type) << "\n  use         "
-              << name_of(key.use) << '\n';
-    if (const auto address = address_of(key.public_key)) {
-        std::cout << "  address     " << to_checksummed(*address) << '\n';
-    }
-    std::cout << "  public key  " << to_hex(key.public_key) << '\n';
+    out << "  public key  " << to_hex(key.public_key) << '\n';
 }
 
 int print(const CommonOptions& common, const Result<KeyInfo>& key) {
-    if (!key) return report(key.error());
+    if (!key) return report(common, key.error());
     if (common.json) {
         std::cout << json::serialize(to_json(*key)) << '\n';
     } else {
-        print_text(*key);
+        print_text(std::cout, *key);
     }
     return 0;
 }
 
-Result<KeyInfo> generate(const CommonOptions& common, const GenerateOptions& options) {
+struct NewKey {
+    kms::KeyId id;
+    KeyType type;
+    KeyUse use;
+};
+
+Result<NewKey> parse_new_key(const NewKeyOptions& options) {
     const auto id = kms::KeyId::parse(options.id);
     if (!id) return tl::unexpected(id.error());
     const auto type = parse_type(options.type);
     if (!type) return tl::unexpected(type.error());
     const auto use = parse_use(options.use);
     if (!use) return tl::unexpected(use.error());
+    return NewKey{*id, *type, *use};
+}
+
+Result<KeyInfo> generate(const CommonOptions& common, const NewKeyOptions& options) {
+    const auto key = parse_new_key(options);
+    if (!key) return tl::unexpected(key.error());
     const auto provider = open_provider(common);
     if (!provider) return tl::unexpected(provider.error());
-    return (*provider)->generate_key(*id, *type, *use);
+    return (*provider)->generate_key(key->id, key->type, key->use);
+}
+
+/// secp256k1: the scalar; Ed25519: seed and public key.
+constexpr std::size_t secret_size(KeyType type) noexcept {
+    return type == KeyType::secp256k1 ? 32 : 64;
+}
+
+Result<KeyInfo> import(const CommonOptions& common, const NewKeyOptions& options,
+                       const std::string& from) {
+    const auto key = parse_new_key(options);
+    if (!key) return tl::unexpected(key.error());
+    const auto provider = open_provider(common);
+    if (!provider) return tl::unexpected(provider.error());
+    auto secret = read_secret(from);
+    if (!secret) return tl::unexpected(secret.error());
+    if (secret->bytes().size() != secret_size(key->type)) {
+        return fail(Errc::usage, "expected a key of " + std::to_string(secret_size(key->type)) +
+                                     " bytes for " + std::string(name_of(key->type)));
+    }
+    return (*provider)->import_key(key->id, key->type, key->use, secret->bytes());
 }
 
 Result<KeyInfo> find(const CommonOptions& common, const std::string& text) {
@@ -89,10 +116,55 @@ Result<KeyInfo> find(const CommonOptions& common, const std::string& text) {
     return (*provider)->find_key(*id);
 }
 
+/// Has somebody at the terminal type the key's id.
+Result<void> confirm_deletion(const KeyInfo& key) {
+    if (isatty(STDIN_FILENO) == 0) {
+        return fail(Errc::usage, "there is nobody here to ask: pass --yes to delete a key");
+    }
+    std::cerr << "This destroys the key for good:\n\n";
+    print_text(std::cerr, key);
+    std::cerr << "\nType its id to go on: " << std::flush;
+    std::string answer;
+    std::getline(std::cin, answer);
+    if (answer != key.id) return fail(Errc::denied, "that is not its id: the key stays");
+    return {};
+}
+
+Result<void> erase(const CommonOptions& common, const DeleteOptions& options) {
+    const auto id = kms::KeyId::parse(options.id);
+    if (!id) return tl::unexpected(id.error());
+    const auto provider = open_provider(common);
+    if (!provider) return tl::unexpected(provider.error());
+    const auto key = (*provider)->find_key(*id);
+    // One that cannot be read can still be deleted, and perhaps has to be.
+    if (!key && key.error().code == Errc::not_found) return tl::unexpected(key.error());
+    if (!options.yes) {
+        if (!key) return tl::unexpected(key.error());
+        if (auto confirmed = confirm_deletion(*key); !confirmed) return confirmed;
+    }
+    return (*provider)->delete_key(*id);
+}
+
 }  // namespace
 
-int generate_key(const CommonOptions& common, const GenerateOptions& options) {
+int generate_key(const CommonOptions& common, const NewKeyOptions& options) {
     return print(common, generate(common, options));
+}
+
+int import_key(const CommonOptions& common, const NewKeyOptions& options, const std::string& from) {
+    return print(common, import(common, options, from));
+}
+
+int delete_key(const CommonOptions& common, const DeleteOptions& options) {
+    const auto done = erase(common, options);
+    if (!done) return report(common, done.error());
+    if (common.json) {
+        const json::value out = {{"id", options.id}, {"deleted", true}};
+        std::cout << json::serialize(out) << '\n';
+    } else {
+        std::cout << "deleted " << options.id << '\n';
+    }
+    return 0;
 }
 
 int show_key(const CommonOptions& common, const std::string& id) {
@@ -101,18 +173,15 @@ int show_key(const CommonOptions& common, const std::string& id) {
 
 int list_keys(const CommonOptions& common) {
     const auto provider = open_provider(common);
-    if (!provider) return report(provider.error());
+    if (!provider) return report(common, provider.error());
     const auto keys = (*provider)->list_keys();
-    if (!keys) return report(keys.error());
+    if (!keys) return report(common, keys.error());
     if (common.json) {
-        json::array out;
-        for (const auto& key : *keys)
-            out.push_back(to_json(key));
-        std::cout << json::serialize(out) << '\n';
+        std::cout << json::serialize(to_json(*keys)) << '\n';
         return 0;
     }
     for (const auto& key : *keys)
-        print_text(key);
+        print_text(std::cout, key);
     if (keys->empty()) std::cout << "no keys; make one with: super-relay keys generate ID\n";
     return 0;
 }

@@ -83,7 +83,7 @@ Result<void> run(const CommonOptions& common, const NodeOptions& options) {
 
 int run_node(const CommonOptions& common, const NodeOptions& options) {
     const auto ended = run(common, options);
-    return ended ? 0 : report(ended.error());
+    return ended ? 0 : report(common, ended.error());
 }
 
 }  // namespace superrelay::app

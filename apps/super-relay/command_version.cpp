@@ -1,22 +1,16 @@
 // SPDX-License-Identifier: MIT
-#include <boost/json/serialize.hpp>
-#include <boost/json/value.hpp>
 #include <iostream>
 
 #include "backends.hpp"
 #include "commands.hpp"
 #include "version.hpp"
+#include "version_json.hpp"
 
 namespace superrelay::app {
-namespace json = boost::json;
 
 int print_version(const CommonOptions& common) {
     if (common.json) {
-        json::array backends;
-        for (const Backend& backend : built_in_backends())
-            backends.emplace_back(backend.name);
-        const json::value out = {{"version", kVersion}, {"kmsBackends", std::move(backends)}};
-        std::cout << json::serialize(out) << '\n';
+        std::cout << version_json() << '\n';
         return 0;
     }
     std::cout << "super-relay " << kVersion << '\n';

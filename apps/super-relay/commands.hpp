@@ -15,16 +15,36 @@ struct NodeOptions {
 /// `super-relay node`: serves until SIGINT or SIGTERM, then drains.
 [[nodiscard]] int run_node(const CommonOptions& common, const NodeOptions& options);
 
-struct GenerateOptions {
+struct NewKeyOptions {
     std::string id;
     std::string type = "secp256k1";
     std::string use = "sponsor";
 };
 
+struct DeleteOptions {
+    std::string id;
+    bool yes = false;  ///< without asking
+};
+
 /// `super-relay keys …`
-[[nodiscard]] int generate_key(const CommonOptions& common, const GenerateOptions& options);
+[[nodiscard]] int generate_key(const CommonOptions& common, const NewKeyOptions& options);
+/// @param from  a file, or "-" for standard input
+[[nodiscard]] int import_key(const CommonOptions& common, const NewKeyOptions& options,
+                             const std::string& from);
 [[nodiscard]] int list_keys(const CommonOptions& common);
 [[nodiscard]] int show_key(const CommonOptions& common, const std::string& id);
+[[nodiscard]] int delete_key(const CommonOptions& common, const DeleteOptions& options);
+
+/// `super-relay config check [FILE]`: the file named, else that of --config.
+[[nodiscard]] int check_config(const CommonOptions& common, const std::string& file);
+/// `super-relay config reference`
+[[nodiscard]] int print_reference();
+
+/// `super-relay health`: asks a running node.
+/// @param url  its port 9000; "" is what the configuration says
+/// @return 0 when the node is well, the exit code of Errc::degraded when it is not, of
+///         Errc::unavailable when it does not answer
+[[nodiscard]] int print_health(const CommonOptions& common, const std::string& url);
 
 /// `super-relay version`
 [[nodiscard]] int print_version(const CommonOptions& common);

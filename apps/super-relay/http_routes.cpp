@@ -2,9 +2,16 @@
 #include "http_routes.hpp"
 
 #include <algorithm>
+#include <boost/json/serialize.hpp>
+#include <boost/json/value.hpp>
 #include <cctype>
+#include <charconv>
+#include <iterator>
 #include <string_view>
 #include <utility>
+
+#include "caller_address.hpp"
+#include "local_host.hpp"
 
 namespace superrelay::app {
 namespace {
@@ -25,7 +32,7 @@ HttpResponse text(unsigned status, std::string body) {
 bool is_json(std::string_view content_type) {
     const auto type = content_type.substr(0, content_type.find_first_of("; \t"));
     return std::ranges::equal(type, std::string_view("application/json"),
-                              [](char a, char b) { return std::tolower(a) == b; });
+                              [](unsigned char a, char b) { return std::tolower(a) == b; });
 }
 
 HttpResponse wrong_method(std::string allowed) {
@@ -34,50 +41,135 @@ HttpResponse wrong_method(std::string allowed) {
     return out;
 }
 
-HttpResponse health_response(const HttpRequest& request, const HealthSource& health) {
-    if (request.method != "GET") return wrong_method("GET");
-    return {.body = health()};
+bool is_read(const HttpRequest& request) {
+    return request.method == "GET" || request.method == "HEAD";
 }
 
-/// The other end's address, without its port.
-std::string address_of(const std::string& peer) {
-    return peer.substr(0, peer.rfind(':'));
+HttpResponse json_for_reading(const HttpRequest& request, const Source& body) {
+    if (!is_read(request)) return wrong_method("GET, HEAD");
+    return {.body = body()};
 }
 
-awaitable<HttpResponse> answer_rpc(rpc::Dispatcher& dispatcher, std::string body,
-                                   rpc::Caller caller) {
-    std::string answer = co_await dispatcher.handle(std::move(body), std::move(caller));
-    const unsigned status = answer.empty() ? 204 : 200;
-    co_return HttpResponse{.status = status, .body = std::move(answer)};
+/// As the dispatcher's errors are, for what does not reach it: what is unavailable a stranger is
+/// not told in the words of the chain's provider.
+HttpResponse rpc_error(unsigned status, const Error& error) {
+    const bool own_words = verdict_of(error.code) == Verdict::invalid;
+    const boost::json::value body = {
+        {"jsonrpc", "2.0"},
+        {"id", nullptr},
+        {"error",
+         {{"code", json_rpc_code(error.code)},
+          {"message", own_words ? std::string_view(error.message) : meaning_of(error.code)},
+          {"data",
+           {{"verdict", name_of(verdict_of(error.code))}, {"reason", name_of(error.code)}}}}}};
+    return {.status = status, .body = boost::json::serialize(body)};
 }
 
-awaitable<HttpResponse> ready(HttpResponse response) {
+awaitable<HttpResponse> at_once(HttpResponse response) {
     co_return response;
+}
+
+/// Where a path leads to.
+struct RpcPath {
+    bool known = false;
+    std::optional<std::uint64_t> chain_id{};
+};
+
+RpcPath parse_rpc_path(std::string_view path) {
+    if (path == "/") return {.known = true};
+    const bool hex = path.starts_with("/0x");
+    const auto digits = path.substr(hex ? 3 : 1);
+    std::uint64_t id = 0;
+    const auto [stop, error] =
+        std::from_chars(digits.data(), digits.data() + digits.size(), id, hex ? 16 : 10);
+    if (error != std::errc{} || stop != digits.data() + digits.size()) return {};
+    return {.known = true, .chain_id = id};
+}
+
+awaitable<HttpResponse> answer_rpc(awaitable<std::string> work, net::HttpHeaders headers) {
+    std::string answer = co_await std::move(work);
+    const unsigned status = answer.empty() ? 204 : 200;
+    co_return HttpResponse{
+        .status = status, .body = std::move(answer), .headers = std::move(headers)};
+}
+
+/// Why a request for `path` does not reach the dispatcher, if it does not.
+std::optional<HttpResponse> refuse_rpc(const HttpRequest& request, const RpcPath& path,
+                                       const RpcApi& api) {
+    if (!path.known) {
+        return text(404, "expected POST /, POST /<chainId> or GET /health\n");
+    }
+    if (request.method != "POST") return wrong_method("POST, OPTIONS");
+    // What a web page can send across origins without asking is not this.
+    if (!is_json(request.content_type)) {
+        return text(415, "expected Content-Type: application/json\n");
+    }
+    if (!path.chain_id) return std::nullopt;
+    const auto found = api.find_chain(*path.chain_id);
+    if (found) return std::nullopt;
+    // A chain that has not told its id yet may be this one in a moment.
+    const bool later = verdict_of(found.error().code) == Verdict::unavailable;
+    auto refusal = rpc_error(later ? 503 : 404, found.error());
+    if (later) refusal.headers.emplace_back("Retry-After", "5");
+    return refusal;
+}
+
+awaitable<HttpResponse> route_rpc(HttpRequest request, const RpcApi& api) {
+    const auto path = path_of(request);
+    if (path == "/health") return at_once(json_for_reading(request, api.health));
+    const auto rpc_path = parse_rpc_path(path);
+    if (rpc_path.known && request.method == "OPTIONS") {
+        HttpResponse preflight{.status = 204, .body = {}};
+        preflight.headers = api.cors.preflight(request.origin);
+        return at_once(std::move(preflight));
+    }
+    auto headers = api.cors.answer(request.origin);
+    if (auto refusal = refuse_rpc(request, rpc_path, api)) {
+        std::ranges::move(headers, std::back_inserter(refusal->headers));
+        return at_once(*std::move(refusal));
+    }
+    RpcCall call{.body = std::move(request.body),
+                 .caller = caller_address(request.peer),
+                 .chain_id = rpc_path.chain_id};
+    return answer_rpc(api.answer(std::move(call)), std::move(headers));
+}
+
+HttpResponse ready_response(const HttpRequest& request, const AdminApi& api) {
+    if (!is_read(request)) return wrong_method("GET, HEAD");
+    auto [ready, body] = api.ready();
+    return {.status = ready ? 200U : 503U, .body = std::move(body)};
+}
+
+HttpResponse keys_response(const HttpRequest& request, const AdminApi& api) {
+    if (!is_read(request)) return wrong_method("GET, HEAD");
+    if (!api.keys) return text(503, api.keys.error().message + "\n");
+    return {.body = *api.keys};
+}
+
+HttpResponse route_admin(const HttpRequest& request, const AdminApi& api) {
+    const auto path = path_of(request);
+    if (!may_answer_to(request.host, api.endpoint)) {
+        return text(421, "expected a Host of this machine, such as localhost\n");
+    }
+    if (path == "/health") return json_for_reading(request, api.health);
+    if (path == "/ready") return ready_response(request, api);
+    if (path == "/version") return json_for_reading(request, [&] { return api.version; });
+    if (path == "/api/v1/keys") return keys_response(request, api);
+    return text(404, "expected GET /health, /ready, /version or /api/v1/keys\n");
 }
 
 }  // namespace
 
 // The lambdas are no coroutines themselves: what they start owns all it needs.
 
-net::HttpHandler rpc_routes(rpc::Dispatcher& dispatcher, HealthSource health) {
-    return [&dispatcher, health = std::move(health)](HttpRequest request) {
-        const auto path = path_of(request);
-        if (path == "/health") return ready(health_response(request, health));
-        if (path != "/") return ready(text(404, "expected POST / or GET /health\n"));
-        if (request.method != "POST") return ready(wrong_method("POST"));
-        // What a web page can send across origins without asking is not this.
-        if (!is_json(request.content_type)) {
-            return ready(text(415, "expected Content-Type: application/json\n"));
-        }
-        return answer_rpc(dispatcher, std::move(request.body),
-                          {.address = address_of(request.peer), .chain_id = {}});
-    };
+net::HttpHandler rpc_routes(RpcApi api) {
+    return
+        [api = std::move(api)](HttpRequest request) { return route_rpc(std::move(request), api); };
 }
 
-net::HttpHandler admin_routes(HealthSource health) {
-    return [health = std::move(health)](const HttpRequest& request) {
-        if (path_of(request) != "/health") return ready(text(404, "expected GET /health\n"));
-        return ready(health_response(request, health));
+net::HttpHandler admin_routes(AdminApi api) {
+    return [api = std::move(api)](const HttpRequest& request) {
+        return at_once(route_admin(request, api));
     };
 }
 

@@ -1,21 +1,59 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <boost/asio/awaitable.hpp>
+#include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
+#include <superrelay/core/result.hpp>
+#include <superrelay/net/endpoint.hpp>
 #include <superrelay/net/http.hpp>
-#include <superrelay/rpc/dispatcher.hpp>
+
+#include "cors.hpp"
 
 namespace superrelay::app {
 
-/// The body of `GET /health`.
-using HealthSource = std::function<std::string()>;
+/// A JSON-RPC body, who sent it and to which chain.
+struct RpcCall {
+    std::string body;
+    std::string caller;                       ///< IP address, without port and brackets
+    std::optional<std::uint64_t> chain_id{};  ///< that the path names
+};
 
-/// Port 3000: `POST /` speaks JSON-RPC, `GET /health`.
-/// @param dispatcher  outlives the handler
-[[nodiscard]] net::HttpHandler rpc_routes(rpc::Dispatcher& dispatcher, HealthSource health);
+/// The body of a GET.
+using Source = std::function<std::string()>;
 
-/// Port 9000: `GET /health`.
-[[nodiscard]] net::HttpHandler admin_routes(HealthSource health);
+/// What port 3000 stands on.
+struct RpcApi {
+    /// @return the answer's body, "" for none
+    std::function<boost::asio::awaitable<std::string>(RpcCall)> answer;
+    /// @return why a chain that a path names is not served
+    std::function<Result<void>(std::uint64_t chain_id)> find_chain;
+    Source health;
+    Cors cors;
+};
+
+/// Port 3000: `POST /` and `POST /<chainId>`, decimal or 0x, speak JSON-RPC, with a browser's
+/// preflight; `GET /health`.
+[[nodiscard]] net::HttpHandler rpc_routes(RpcApi api);
+
+/// What port 9000 stands on.
+struct AdminApi {
+    struct Ready {
+        bool ready;
+        std::string body;
+    };
+
+    net::Endpoint endpoint;  ///< where it listens
+    Source health;
+    std::function<Ready()> ready;
+    std::string version;       ///< JSON
+    Result<std::string> keys;  ///< JSON, or why there is none
+};
+
+/// Port 9000: `GET /health`, 200 as long as the node runs; `GET /ready`, 200 or 503; `GET
+/// /version`; `GET /api/v1/keys`.
+[[nodiscard]] net::HttpHandler admin_routes(AdminApi api);
 
 }  // namespace superrelay::app

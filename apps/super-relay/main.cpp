@@ -3,8 +3,11 @@
 #include <exception>
 #include <functional>
 #include <iostream>
+#include <string>
+#include <utility>
 
 #include "commands.hpp"
+#include "version.hpp"
 
 namespace superrelay::app {
 namespace {
@@ -13,44 +16,112 @@ namespace {
 struct CommandLine {
     CommonOptions common;
     NodeOptions node;
-    GenerateOptions generate;
+    NewKeyOptions new_key;
+    DeleteOptions deletion;
     std::string key_id;
+    std::string secret_from;
+    std::string config_file;
+    std::string health_url;
     std::function<int()> chosen;
 };
 
+constexpr const char* kIdHelp = "1 to 64 of A-Z a-z 0-9 . _ -";
+
+/// A subcommand and what it does.
+CLI::App* add(CLI::App& app, CommandLine& line, const char* name, const char* help,
+              std::function<int()> run) {
+    auto* command = app.add_subcommand(name, help);
+    command->fallthrough();  // the common options stand anywhere
+    command->callback([&line, run = std::move(run)] { line.chosen = run; });
+    return command;
+}
+
 void add_node(CLI::App& app, CommandLine& line) {
-    auto* node = app.add_subcommand("node", "Serve sponsorships until SIGTERM");
-    node->add_flag("--paymaster-relay", line.node.paymaster_relay,
+    add(app, line, "node", "Serve sponsorships until SIGTERM",
+        [&line] { return run_node(line.common, line.node); })
+        ->add_flag("--paymaster-relay", line.node.paymaster_relay,
                    "Enable the relay, whatever the configuration says");
-    node->callback([&line] { line.chosen = [&line] { return run_node(line.common, line.node); }; });
+}
+
+void add_new_key_options(CLI::App& command, NewKeyOptions& options) {
+    command.add_option("id", options.id, kIdHelp)->required();
+    command.add_option("--type", options.type, "secp256k1 or ed25519")->capture_default_str();
+    command.add_option("--use", options.use, "sponsor or raw")->capture_default_str();
 }
 
 void add_keys(CLI::App& app, CommandLine& line) {
     auto* keys = app.add_subcommand("keys", "The keys inside the Trusted Application");
-    keys->require_subcommand(1);
+    keys->require_subcommand(1)->fallthrough();
 
-    auto* generate = keys->add_subcommand("generate", "Make a key; it never leaves the TEE");
-    generate->add_option("id", line.generate.id, "1 to 64 of A-Z a-z 0-9 . _ -")->required();
-    generate->add_option("--type", line.generate.type, "secp256k1 or ed25519")
-        ->capture_default_str();
-    generate->add_option("--use", line.generate.use, "sponsor or raw")->capture_default_str();
-    generate->callback(
-        [&line] { line.chosen = [&line] { return generate_key(line.common, line.generate); }; });
+    add_new_key_options(*add(*keys, line, "generate", "Make a key; it never leaves the TEE",
+                             [&line] { return generate_key(line.common, line.new_key); }),
+                        line.new_key);
 
-    keys->add_subcommand("list", "Show every key")->callback([&line] {
-        line.chosen = [&line] { return list_keys(line.common); };
-    });
+    auto* import =
+        add(*keys, line, "import",
+            "Store a key made elsewhere; a development TA only. In hex: secp256k1 32 bytes, "
+            "ed25519 seed and public key, 64 bytes",
+            [&line] { return import_key(line.common, line.new_key, line.secret_from); });
+    add_new_key_options(*import, line.new_key);
+    import
+        ->add_option("--from", line.secret_from,
+                     "File that nobody but its owner may read; - is standard input")
+        ->required();
 
-    auto* show = keys->add_subcommand("show", "Show one key");
-    show->add_option("id", line.key_id, "The key's id")->required();
-    show->callback(
-        [&line] { line.chosen = [&line] { return show_key(line.common, line.key_id); }; });
+    add(*keys, line, "list", "Show every key", [&line] { return list_keys(line.common); });
+    add(*keys, line, "show", "Show one key", [&line] { return show_key(line.common, line.key_id); })
+        ->add_option("id", line.key_id, kIdHelp)
+        ->required();
+
+    auto* erase = add(*keys, line, "delete", "Destroy a key for good",
+                      [&line] { return delete_key(line.common, line.deletion); });
+    erase->add_option("id", line.deletion.id, kIdHelp)->required();
+    erase->add_flag("--yes", line.deletion.yes, "Do not ask");
 }
 
-void add_version(CLI::App& app, CommandLine& line) {
-    app.add_subcommand("version", "Print the version and what is built in")->callback([&line] {
-        line.chosen = [&line] { return print_version(line.common); };
-    });
+void add_config(CLI::App& app, CommandLine& line) {
+    auto* config = app.add_subcommand("config", "The configuration");
+    config->require_subcommand(1)->fallthrough();
+    add(*config, line, "check", "Say whether a file is right, and every error that it has",
+        [&line] { return check_config(line.common, line.config_file); })
+        ->add_option("file", line.config_file, "TOML file; by default that of --config");
+    add(*config, line, "reference", "Print every key with its meaning, as Markdown",
+        [] { return print_reference(); });
+}
+
+void add_others(CLI::App& app, CommandLine& line) {
+    add(app, line, "health", "Ask a running node how it is",
+        [&line] { return print_health(line.common, line.health_url); })
+        ->add_option(
+            "--url", line.health_url,
+            "The node's http_api, such as http://127.0.0.1:9000; by default as configured");
+    add(app, line, "version", "Print the version and what is built in",
+        [&line] { return print_version(line.common); });
+}
+
+/// The exit codes that a script may want to tell apart, from the one table.
+std::string exit_codes() {
+    std::string out = "Exit codes (docs/errors.md has them all):\n  0   done\n";
+    for (const Errc code : {Errc::usage, Errc::not_found, Errc::unavailable, Errc::already_exists,
+                            Errc::degraded, Errc::denied, Errc::config_invalid}) {
+        out += "  " + std::to_string(exit_code(code)) + "  " + std::string(meaning_of(code)) + '\n';
+    }
+    return out;
+}
+
+/// "super-relay keys show": the innermost subcommand that was reached.
+std::string name_of(const CLI::App& app) {
+    for (const CLI::App* inner : app.get_subcommands()) {
+        return app.get_name() + ' ' + name_of(*inner);
+    }
+    return app.get_name();
+}
+
+int explain(const CLI::App& app, const CLI::ParseError& error) {
+    if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success)) return app.exit(error);
+    const std::string name = name_of(app);
+    std::cerr << name << ": " << error.what() << "\nTry: " << name << " --help\n";
+    return exit_code(Errc::usage);
 }
 
 int run(int argc, char** argv) {
@@ -58,19 +129,20 @@ int run(int argc, char** argv) {
     CLI::App app("An ERC-4337 paymaster relay whose key lives in a Trusted Application",
                  "super-relay");
     app.require_subcommand(1);
-    app.fallthrough();  // the common options stand anywhere
+    app.fallthrough();
+    app.set_version_flag("--version", std::string("super-relay ") + kVersion);
+    app.footer(exit_codes());
     app.add_option("-c,--config", line.common.config_file,
                    "TOML file; without one, a development node on loopback");
     app.add_flag("--json", line.common.json, "Print for machines");
     add_node(app, line);
     add_keys(app, line);
-    add_version(app, line);
-    for (auto* subcommand : app.get_subcommands({}))
-        subcommand->fallthrough();
+    add_config(app, line);
+    add_others(app, line);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        return app.exit(error) == 0 ? 0 : exit_code(Errc::usage);
+        return explain(app, error);
     }
     return line.chosen();
 }
@@ -82,6 +154,6 @@ int main(int argc, char** argv) {
     try {
         return superrelay::app::run(argc, argv);
     } catch (const std::exception& error) {
-        return superrelay::app::report({superrelay::Errc::internal, error.what()});
+        return superrelay::app::report({}, {superrelay::Errc::internal, error.what()});
     }
 }

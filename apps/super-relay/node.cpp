@@ -3,12 +3,14 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <string>
+#include <superrelay/admin/ready.hpp>
 #include <superrelay/core/address.hpp>
 #include <superrelay/readiness/production.hpp>
 #include <utility>
 
-#include "http_routes.hpp"
+#include "key_json.hpp"
 #include "startup_checks.hpp"
+#include "version_json.hpp"
 
 namespace superrelay::app {
 namespace asio = boost::asio;
@@ -36,6 +38,11 @@ kms::Batcher::Settings batcher_settings(const config::Config::OpteeKms::Performa
 /// An error of a setting, with the setting's name in front.
 tl::unexpected<Error> bad_setting(std::string_view name, const Error& error) {
     return fail(error.code, std::string(name) + ": " + error.message);
+}
+
+/// What the server refuses itself, a browser's page may read as well, if any page may.
+net::HttpServerSettings rpc_settings(const config::Config::Node& config) {
+    return {.endpoint = config.rpc_api, .own_headers = Cors(config.cors_origins).answer("")};
 }
 
 net::HttpErrorHook log_errors(const obs::Log& log, std::string_view api) {
@@ -75,11 +82,11 @@ Node::Node(asio::io_context& io, obs::Log& log, Parts parts)
       batcher_(*provider_, std::move(parts.key),
                batcher_settings(parts.config.optee_kms.performance)),
       dispatcher_(chains_, log, {}),
-      rpc_server_(io.get_executor(), {.endpoint = parts.config.node.rpc_api},
-                  rpc_routes(dispatcher_, [this] { return public_health(); }),
-                  log_errors(log, "rpc_api")),
+      rpc_server_(io.get_executor(), rpc_settings(parts.config.node),
+                  rpc_routes(rpc_api(parts.config.node)), log_errors(log, "rpc_api")),
       admin_server_(io.get_executor(), {.endpoint = parts.config.node.http_api},
-                    admin_routes([this] { return health(); }), log_errors(log, "http_api")) {
+                    admin_routes(admin_api(parts.config.node, parts.report.keys)),
+                    log_errors(log, "http_api")) {
     for (std::size_t i = 0; i < parts.config.chains.size(); ++i) {
         served_.push_back(std::make_unique<ServedChain>(shared(), parts.config, i, chains_));
     }
@@ -108,6 +115,34 @@ asio::awaitable<Result<void>> Node::start_chains() {
                        });
     }
     co_return Result<void>{};
+}
+
+RpcApi Node::rpc_api(const config::Config::Node& config) {
+    return {
+        .answer =
+            [this](RpcCall call) {
+                rpc::Caller caller{.address = std::move(call.caller), .chain_id = call.chain_id};
+                return dispatcher_.handle(std::move(call.body), std::move(caller));
+            },
+        .find_chain = [this](std::uint64_t id) -> Result<void> {
+            return chains_.find(id).map([](const relay::Relay*) {});
+        },
+        .health = [this] { return public_health(); },
+        .cors = Cors(config.cors_origins),
+    };
+}
+
+AdminApi Node::admin_api(const config::Config::Node& config,
+                         const Result<std::vector<kms::KeyInfo>>& keys) {
+    return {
+        .endpoint = config.http_api,
+        .health = [this] { return health(); },
+        .ready = [this] { return ready(); },
+        .version = version_json(),
+        // As they are at start: from then on the TEE is the TEE thread's, and no request waits.
+        .keys = keys.map(
+            [](const auto& all) { return keys_body(all, std::chrono::system_clock::now()); }),
+    };
 }
 
 asio::awaitable<Result<void>> Node::start() {
@@ -142,6 +177,11 @@ std::string Node::health() {
 std::string Node::public_health() {
     check_tee();
     return admin::public_health_json(facts_, chains_, findings_);
+}
+
+AdminApi::Ready Node::ready() {
+    check_tee();
+    return {.ready = !findings_.has_errors(), .body = admin::ready_json(findings_)};
 }
 
 void Node::log_changes(const readiness::Changes& changes) {

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "backends.hpp"
+#include "http_routes.hpp"
 #include "served_chain.hpp"
 
 namespace superrelay::app {
@@ -40,7 +41,11 @@ private:
     struct Parts;
     Node(boost::asio::io_context& io, obs::Log& log, Parts parts);
 
+    [[nodiscard]] RpcApi rpc_api(const config::Config::Node& config);
+    [[nodiscard]] AdminApi admin_api(const config::Config::Node& config,
+                                     const Result<std::vector<kms::KeyInfo>>& keys);
     [[nodiscard]] std::string health();
+    [[nodiscard]] AdminApi::Ready ready();
     [[nodiscard]] std::string public_health();
     [[nodiscard]] ServedChain::Shared shared();
     [[nodiscard]] boost::asio::awaitable<Result<void>> start_chains();

@@ -103,6 +103,7 @@ StartupReport check_startup(const config::Config& config, const Backend& backend
                   .ta_version = info ? std::optional(info->version) : std::nullopt,
                   .signer = signer ? std::optional(*signer) : std::nullopt},
         .findings = {},
+        .keys = provider.list_keys(),
     };
     check_backend(backend, out.findings);
     check_ta(info, out.findings);

@@ -15,9 +15,10 @@ namespace superrelay::app {
 struct StartupReport {
     admin::NodeFacts facts;
     std::vector<readiness::Finding> findings;
+    Result<std::vector<kms::KeyInfo>> keys;  ///< all that the TEE holds, at start
 };
 
-/// Asks the TEE for its version and for the paymaster's key. Blocking.
+/// Asks the TEE for its version and its keys. Blocking.
 /// @param key  optee_kms.keys.primary_paymaster
 [[nodiscard]] StartupReport check_startup(const config::Config& config, const Backend& backend,
                                           kms::KmsProvider& provider, const kms::KeyId& key);

@@ -88,10 +88,11 @@ HttpRequest to_request(http::request<http::string_body>&& message, const std::st
     return out;
 }
 
-HttpResponse bare(unsigned status) {
+HttpResponse bare(unsigned status, const HttpServerSettings& settings) {
     HttpResponse out;
     out.status = status;
     out.content_type = "text/plain";
+    out.headers = settings.own_headers;
     out.body = text_of(http::obsolete_reason(static_cast<http::status>(status))) + "\n";
     return out;
 }
@@ -210,7 +211,7 @@ asio::awaitable<void> Connection::refuse() {
         co_return;
     }
     keep_alive_ = false;
-    HttpResponse response = bare(503);
+    HttpResponse response = bare(503, context_->settings);
     response.headers.emplace_back("Retry-After", "1");
     if (co_await write(std::move(response), false)) {
         co_await linger();
@@ -237,7 +238,7 @@ asio::awaitable<bool> Connection::answer_one() {
     }
     if (status != kGood) {
         keep_alive_ = false;
-        HttpResponse refusal = bare(status);
+        HttpResponse refusal = bare(status, context_->settings);
         co_return co_await write(std::move(refusal), false);
     }
     const bool head_only = request.method == "HEAD";
@@ -293,7 +294,7 @@ asio::awaitable<HttpResponse> Connection::handle(HttpRequest request) {
     } catch (...) {
         context_->report("an HTTP handler threw what is no std::exception");
     }
-    co_return bare(500);
+    co_return bare(500, context_->settings);
 }
 
 asio::awaitable<bool> Connection::write(HttpResponse response, bool head_only) {

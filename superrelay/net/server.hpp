@@ -28,6 +28,7 @@ struct HttpServerSettings {
     std::chrono::milliseconds read_timeout{10'000};   ///< for one whole request; then 408
     std::chrono::milliseconds write_timeout{10'000};  ///< for one whole response; then closed
     std::chrono::milliseconds linger_timeout{2'000};  ///< for the peer to take a last response
+    HttpHeaders own_headers{};  ///< of the responses that no handler made, such as 413
 };
 
 /// Told of what no peer is told: why a handler threw, why accepting failed. Must not throw.

@@ -7,7 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { builtProgram, freshFolder } from './lib/paths.mjs';
 import { waitFor } from './lib/poll.mjs';
 import { Processes } from './lib/processes.mjs';
@@ -52,6 +52,103 @@ describe('super-relay on the command line', () => {
     assert.match(keys('show', 'main').stdout, new RegExp(`address +${made.address}`));
   });
 
+  it('deletes a key, when it is told to without asking', () => {
+    const made = JSON.parse(keys('generate', 'short-lived', '--json').stdout);
+    const asked = keys('delete', 'short-lived');
+    assert.equal(asked.status, 64);
+    assert.match(asked.stderr, /--yes/);
+    assert.deepEqual(JSON.parse(keys('show', 'short-lived', '--json').stdout), made);
+    assert.deepEqual(JSON.parse(keys('delete', 'short-lived', '--yes', '--json').stdout), { id: 'short-lived', deleted: true });
+    assert.equal(keys('show', 'short-lived').status, 66);
+  });
+
+  it('asks at a terminal, and deletes what is named again', () => {
+    keys('generate', 'doomed');
+    const atTerminal = (typed) => {
+      const command = `'${kProgram}' keys delete doomed --config '${home.config}'`;
+      const env = { ...process.env, ...home.env };
+      return spawnSync('script', ['-qec', command, '/dev/null'], { env, input: typed, encoding: 'utf8', timeout: 30_000 });
+    };
+    const wrong = atTerminal('no\n');
+    assert.equal(wrong.status, 77, wrong.stdout);
+    assert.match(wrong.stdout, /for good[^]*doomed[^]*the key stays/);
+    const right = atTerminal('doomed\n');
+    assert.equal(right.status, 0, right.stdout);
+    assert.match(right.stdout, /deleted doomed/);
+  });
+
+  it('imports no key into a release TA', () => {
+    const file = join(folder, 'secret');
+    writeFileSync(file, `0x${'11'.repeat(32)}\n`, { mode: 0o600 });
+    const answer = keys('import', 'foreign', '--from', file);
+    assert.equal(answer.status, 77, answer.stderr);
+  });
+
+  const secrets = [
+    ['that others may read', `${'11'.repeat(32)}`, 0o644, 77, /chmod 600/],
+    ['of 31 bytes', `${'11'.repeat(31)}`, 0o600, 64, /32 bytes for secp256k1/],
+    ['that is no hex', `${'1x'.repeat(32)}`, 0o600, 64, /hex digits/],
+    ['that never ends', `${'11'.repeat(1000)}`, 0o600, 64, /hex digits/],
+    ['that is empty', '', 0o600, 64, /hex digits/],
+  ];
+  for (const [name, text, mode, code, message] of secrets) {
+    it(`imports no secret ${name}, and does not repeat it`, () => {
+      const file = join(folder, 'secret');
+      writeFileSync(file, text);
+      chmodSync(file, mode);
+      const answer = keys('import', 'foreign', '--from', file);
+      assert.equal(answer.status, code, answer.stderr);
+      assert.match(answer.stderr, message);
+      assert.ok(!answer.stderr.includes(text.slice(0, 10)) || text === '', answer.stderr);
+    });
+  }
+
+  it('reads a secret from standard input', () => {
+    const env = { ...process.env, ...home.env };
+    const args = ['keys', 'import', 'foreign', '--from', '-', '--config', home.config];
+    const answer = spawnSync(kProgram, args, { env, input: 'zz\n', encoding: 'utf8', timeout: 30_000 });
+    assert.equal(answer.status, 64);
+    assert.match(answer.stderr, /standard input: expected a key/);
+  });
+
+  it('says what went wrong as JSON, too', () => {
+    const answer = keys('show', 'other', '--json');
+    assert.equal(answer.status, 66);
+    const { error } = JSON.parse(answer.stderr.trimEnd().split('\n').at(-1)); // softtee speaks first
+    assert.deepEqual([error.reason, error.verdict], ['not_found', 'denied']);
+  });
+
+  it('checks a configuration', () => {
+    assert.equal(superRelay('config', 'check', home.config).stdout, `${home.config}: ok\n`);
+    const json = JSON.parse(superRelay('config', 'check', '--config', home.config, '--json').stdout);
+    assert.deepEqual(json, { file: home.config, ok: true, chains: 1 });
+    const file = join(folder, 'two-errors.toml');
+    writeFileSync(file, '[node]\nnetwork = 3\n[[chains]]\nlimits.max_cal_gas = 1\n');
+    const wrong = superRelay('config', 'check', file);
+    assert.equal(wrong.status, 78);
+    assert.match(wrong.stderr, /two-errors\.toml:2: node\.network: expected .*\n.*two-errors\.toml:4: .*did you mean max_call_gas\?/);
+    assert.equal(superRelay('config', 'check').status, 64);
+  });
+
+  it('prints the reference of the configuration', () => {
+    const text = readFileSync(new URL('../../docs/configuration.md', import.meta.url), 'utf8');
+    assert.equal(superRelay('config', 'reference').stdout, text);
+  });
+
+  it('explains itself', () => {
+    const help = superRelay('--help');
+    assert.equal(help.status, 0);
+    for (const word of ['keys', 'config', 'health', 'version', 'node', '78', '69']) assert.ok(help.stdout.includes(word), word);
+    assert.match(superRelay('keys', 'import', '--help').stdout, /standard input/);
+    assert.match(superRelay('--version').stdout, /^super-relay \d+\.\d+\.\d+\n$/);
+  });
+
+  it('cannot reach a node that is not there: 69', () => {
+    const answer = superRelay('health', '--url', 'http://127.0.0.1:1');
+    assert.equal(answer.status, 69, answer.stderr);
+    assert.match(answer.stderr, /^super-relay: .*127\.0\.0\.1:1/);
+  });
+
   const refusals = [
     ['a taken id', ['keys', 'generate', 'main'], 73, /exists already/],
     ['an unknown id', ['keys', 'show', 'other'], 66, /no such item/],
@@ -60,7 +157,12 @@ describe('super-relay on the command line', () => {
     ['an unknown use', ['keys', 'generate', 'x', '--use', 'all'], 64, /sponsor or raw/],
     ['a sponsor key that the chain cannot verify', ['keys', 'generate', 'x', '--type', 'ed25519'], 70, /refused a parameter/],
     ['no subcommand', [], 64, /subcommand is required/i],
-    ['an unknown option', ['version', '--nope'], 64, /--nope/],
+    ['an unknown option', ['version', '--nope'], 64, /^super-relay version: .*--nope.*\nTry: super-relay version --help\n/],
+    ['an unknown subcommand', ['keys', 'rotate'], 64, /^super-relay keys: /],
+    ['an id that is missing', ['keys', 'show'], 64, /^super-relay keys show: id is required/],
+    ['to delete an unknown id', ['keys', 'delete', 'other', '--yes'], 66, /no such item/],
+    ['a secret that is nowhere', ['keys', 'import', 'x', '--from', '/nonexistent/key'], 66, /No such file/],
+    ['a URL that is none', ['health', '--url', 'localhost'], 64, /--url/],
     ['a configuration that is not there', ['node', '--config', '/nonexistent.toml'], 78, /No such file/],
   ];
   for (const [name, args, code, message] of refusals) {
@@ -105,6 +207,7 @@ describe('a node without chain, paymaster and key', () => {
   let processes;
   let node;
   let health;
+  let httpUrl;
 
   before(async () => {
     const folder = await freshFolder('e2e/bare-node');
@@ -113,7 +216,8 @@ describe('a node without chain, paymaster and key', () => {
     processes = new Processes(folder);
     node = processes.start('super-relay', kProgram, ['node', '--config', home.config, '--paymaster-relay'], { env: home.env });
     const url = await waitFor('super-relay to listen', () => /http_api=([0-9.:]+)/.exec(node.log())?.[1], { child: node });
-    health = await (await fetch(`http://${url}/health`)).json();
+    httpUrl = `http://${url}`;
+    health = await (await fetch(`${httpUrl}/health`)).json();
   });
   after(() => processes?.stopAll());
 
@@ -126,6 +230,30 @@ describe('a node without chain, paymaster and key', () => {
     assert.equal(found.softtee.severity, 'warning');
     assert.equal(found.signer_unavailable.severity, 'error');
     assert.match(found.signer_unavailable.remedy, /keys generate paymaster/);
+  });
+
+  it('is not ready, and says for want of what', async () => {
+    const answer = await fetch(`${httpUrl}/ready`);
+    assert.equal(answer.status, 503);
+    const { ready, missing } = await answer.json();
+    assert.equal(ready, false);
+    assert.ok(missing.includes('signer_unavailable'), missing.join());
+    assert.ok(!missing.includes('softtee'), missing.join());
+  });
+
+  it('has no keys to describe', async () => {
+    assert.deepEqual((await (await fetch(`${httpUrl}/api/v1/keys`)).json()).keys, []);
+  });
+
+  it('is degraded, says super-relay health: 76', () => {
+    const ask = (...args) => spawnSync(kProgram, ['health', '--url', httpUrl, ...args], { encoding: 'utf8', timeout: 30_000 });
+    const text = ask();
+    assert.equal(text.status, 76, text.stderr);
+    assert.match(text.stdout, /^status +degraded$/m);
+    assert.match(text.stdout, /^error signer_unavailable: .*\n  .*keys generate paymaster/m);
+    const json = ask('--json');
+    assert.equal(json.status, 76);
+    assert.equal(JSON.parse(json.stdout).status, 'degraded');
   });
 
   it('says the same in its log, at start', () => {

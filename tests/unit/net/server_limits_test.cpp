@@ -25,9 +25,9 @@ HttpServerSettings strict() {
     return settings;
 }
 
-/// The status line of the only response to `bytes`, or "" when the server just closes. The peer
-/// has said all it will say when `then_end`.
-std::string status_line(HttpServerSettings settings, std::string bytes, bool then_end = false) {
+/// The only response to `bytes`, or "" when the server just closes. The peer has said all it will
+/// say when `then_end`.
+std::string response_to(HttpServerSettings settings, std::string bytes, bool then_end = false) {
     Loop loop;
     HttpServer server(loop.executor(), std::move(settings), ok);
     EXPECT_TRUE(server.start());
@@ -40,7 +40,13 @@ std::string status_line(HttpServerSettings settings, std::string bytes, bool the
         }
         out = co_await peer.read_all();
     }(server.local_endpoint(), std::move(bytes), then_end, answer));
-    return answer.substr(0, answer.find("\r\n"));
+    return answer;
+}
+
+/// Its first line.
+std::string status_line(HttpServerSettings settings, std::string bytes, bool then_end = false) {
+    const auto response = response_to(std::move(settings), std::move(bytes), then_end);
+    return response.substr(0, response.find("\r\n"));
 }
 
 struct Case {
@@ -112,6 +118,17 @@ TEST_P(ServerLimit, IsAnsweredAndClosed) {
 
 INSTANTIATE_TEST_SUITE_P(Net, ServerLimit, testing::ValuesIn(kCases),
                          [](const auto& row) { return std::string(row.param.name); });
+
+TEST(ServerLimits, RefusalsCarryTheServersOwnHeaders) {
+    HttpServerSettings settings = strict();
+    settings.own_headers = {{"X-Own", "yes"}};
+    const auto refusal = response_to(settings, post("Content-Length: 101\r\n"));
+    EXPECT_TRUE(refusal.starts_with(kBodyTooLarge)) << refusal;
+    EXPECT_NE(refusal.find("\r\nX-Own: yes\r\n"), std::string::npos) << refusal;
+    const auto answer = response_to(settings, post(""));
+    EXPECT_TRUE(answer.starts_with(kOk)) << answer;
+    EXPECT_EQ(answer.find("X-Own"), std::string::npos) << answer;
+}
 
 TEST(ServerLimits, AHalfRequestGetsNoAnswer) {
     EXPECT_EQ(status_line(strict(), "GET / HT", true), "");

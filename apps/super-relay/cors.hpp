@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <superrelay/net/http.hpp>
+#include <vector>
+
+namespace superrelay::app {
+
+/// Which web pages may read the JSON-RPC API's answers (the Fetch standard's CORS protocol). It is
+/// no protection of the node, only of a browser's user, and there are no credentials to protect:
+/// Access-Control-Allow-Credentials is never sent.
+class Cors {
+public:
+    /// @param origins  as browsers write them; "*" is any
+    explicit Cors(std::vector<std::string> origins);
+
+    /// For an answer to a page of `origin` (the request's Origin header, "" when it has none).
+    [[nodiscard]] net::HttpHeaders answer(std::string_view origin) const;
+
+    /// For the answer to a browser that asks first whether it may POST.
+    [[nodiscard]] net::HttpHeaders preflight(std::string_view origin) const;
+
+private:
+    std::vector<std::string> origins_;
+    bool any_;
+};
+
+}  // namespace superrelay::app
