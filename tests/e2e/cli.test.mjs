@@ -8,12 +8,14 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { privateKeyToAddress } from 'viem/accounts';
 import { builtProgram, freshFolder } from './lib/paths.mjs';
 import { waitFor } from './lib/poll.mjs';
 import { Processes } from './lib/processes.mjs';
 import { relayHome, TA_UUID, writeConfig } from './lib/relay.mjs';
 
 const kProgram = builtProgram('super-relay', 'SUPER_RELAY');
+const kDevelopmentTa = '6290202f-d1d2-42d1-bae0-01e4f49b055b';
 
 describe('super-relay on the command line', () => {
   let folder;
@@ -82,6 +84,23 @@ describe('super-relay on the command line', () => {
     writeFileSync(file, `0x${'11'.repeat(32)}\n`, { mode: 0o600 });
     const answer = keys('import', 'foreign', '--from', file);
     assert.equal(answer.status, 77, answer.stderr);
+  });
+
+  it('imports a key into a development TA, from a file and from standard input', () => {
+    const config = join(folder, 'development.toml');
+    writeFileSync(config, `[optee_kms]\nta_uuid = "${kDevelopmentTa}"\n`);
+    const env = { ...process.env, ...home.env };
+    const importKey = (id, from, input) => {
+      const args = ['keys', 'import', id, '--from', from, '--config', config, '--json'];
+      const answer = spawnSync(kProgram, args, { env, input, encoding: 'utf8', timeout: 30_000 });
+      assert.equal(answer.status, 0, answer.stderr);
+      return JSON.parse(answer.stdout).address;
+    };
+    const file = join(folder, 'development-secret');
+    const secret = (byte) => `0x${byte.repeat(32)}`;
+    writeFileSync(file, `${secret('21')}\n`, { mode: 0o600 });
+    assert.equal(importKey('filed', file), privateKeyToAddress(secret('21')));
+    assert.equal(importKey('piped', '-', secret('22').slice(2)), privateKeyToAddress(secret('22')));
   });
 
   const secrets = [
