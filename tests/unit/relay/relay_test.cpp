@@ -150,10 +150,10 @@ SponsorRequest sample_request(erc4337::EntryPointVersion version) {
 
 /// Lets the paymaster answer senderNonce.
 void set_sender_nonce(RelayFixture& fixture, unsigned count) {
+    const auto word = to_big_endian<32>(Uint256(count));
     fixture.node
         ->contracts[{to_hex(RelayFixture::paymaster_address().view()), "senderNonce(address)"}] =
-        Bytes(to_big_endian<32>(Uint256(count)).bytes.begin(),
-              to_big_endian<32>(Uint256(count)).bytes.end());
+        Bytes(word.bytes.begin(), word.bytes.end());
 }
 
 TEST(Relay, v06_takes_the_senders_count_from_the_chain_and_no_gas_of_the_paymasters) {
