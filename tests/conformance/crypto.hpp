@@ -4,6 +4,7 @@
 #include <super_relay_ta.h>
 
 #include <array>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <vector>
