@@ -28,7 +28,8 @@ function(softtee_add_ta)
                                  ${softtee_source}/ta/ta_runtime.c)
   set_target_properties(
     ${arg_NAME}
-    PROPERTIES PREFIX ""
+    PROPERTIES UNITY_BUILD OFF
+               PREFIX ""
                OUTPUT_NAME ${arg_UUID}
                SUFFIX .so
                C_VISIBILITY_PRESET hidden

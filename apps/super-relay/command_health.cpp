@@ -18,7 +18,7 @@ namespace asio = boost::asio;
 namespace json = boost::json;
 namespace {
 
-constexpr std::chrono::seconds kTimeout(5);
+constexpr std::chrono::seconds kHealthTimeout(5);
 
 /// The node of the configuration, as seen from this machine.
 Result<net::Url> configured_url(const CommonOptions& common) {
@@ -42,7 +42,8 @@ Result<net::Url> find_url(const CommonOptions& common, const std::string& text) 
 Result<std::string> fetch(const net::Url& url) {
     asio::io_context io(1);
     // Nothing is kept for a second call, which would keep the loop running.
-    net::HttpClient client(io.get_executor(), {.timeout = kTimeout, .max_idle_connections = 0});
+    net::HttpClient client(io.get_executor(),
+                           {.timeout = kHealthTimeout, .max_idle_connections = 0});
     Result<net::HttpResponse> response;
     asio::co_spawn(io, client.get(url),
                    [&](const std::exception_ptr& error, Result<net::HttpResponse> answer) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "reader.hpp"
 
-#include <algorithm>
 #include <utility>
 
 #include "expand.hpp"
@@ -101,12 +100,10 @@ Result<Config> Reader::result(const std::string& origin) {
     if (findings_.empty()) {
         return std::move(config_);
     }
-    std::stable_sort(findings_.begin(), findings_.end(),
-                     [](const Finding& a, const Finding& b) { return a.line < b.line; });
     std::string message;
-    for (const Finding& finding : findings_) {
-        message += (message.empty() ? "" : "\n") + origin + ":" + std::to_string(finding.line) +
-                   ": " + finding.text;
+    for (const auto& [line, text] : findings_) {
+        message += message.empty() ? "" : "\n";
+        message.append(origin).append(":").append(std::to_string(line)).append(": ").append(text);
     }
     return fail(Errc::config_invalid, std::move(message));
 }

@@ -4,6 +4,7 @@
 
 #include <toml++/toml.h>
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -23,11 +24,6 @@ public:
     [[nodiscard]] Result<Config> result(const std::string& origin);
 
 private:
-    struct Finding {
-        std::size_t line;
-        std::string text;
-    };
-
     /// Where keys are read from, and the chain they go to if they are a chain's.
     struct Target {
         Scope scope;
@@ -39,7 +35,7 @@ private:
                   const toml::node& node);
     void read_chains(const toml::node& node);
     void check_node(const std::vector<Config::Chain>& chains, std::size_t index);
-    void complain(std::string text) { findings_.push_back({line_, std::move(text)}); }
+    void complain(std::string text) { findings_.emplace(line_, std::move(text)); }
     void descend(const Target& target, const std::string& path, const toml::node& node);
     void set(const Target& target, const Key& key, const toml::node& node);
     [[nodiscard]] Result<Value> to_value(const toml::node& node) const;
@@ -47,7 +43,8 @@ private:
 
     const Environment& environment_;
     Config config_ = defaults();
-    std::vector<Finding> findings_;
+    /// By line; those of one line in the order of reading.
+    std::multimap<std::size_t, std::string> findings_;
     std::size_t line_ = 0;
 };
 

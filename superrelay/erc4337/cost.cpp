@@ -12,7 +12,7 @@ namespace {
 
 using Uint512 = boost::multiprecision::uint512_t;
 
-constexpr std::size_t kWord = 32;
+constexpr std::size_t kCalldataWord = 32;
 constexpr unsigned kTransactionGas = 21'000;
 // EIP-2028 and EIP-7623: a zero byte is one token, any other four.
 constexpr unsigned kTokensPerByte = 4;
@@ -28,7 +28,7 @@ constexpr unsigned kAuthorisationGas = 25'000;
 Uint256 bookkeeping_gas(EntryPointVersion version, std::size_t call_data_size) {
     constexpr std::size_t kUsualWords = 20;
     constexpr unsigned kWordGas = 9;
-    const std::size_t words = call_data_size / kWord;
+    const std::size_t words = call_data_size / kCalldataWord;
     const std::size_t copied = words > kUsualWords ? words - kUsualWords : 0;
     const auto fixed = [&]() -> unsigned {
         switch (version) {
@@ -54,10 +54,10 @@ public:
         others_ += bytes.size() - zeros;
     }
 
-    void add(const Uint256& word) { add(to_big_endian<kWord>(word).view()); }
+    void add(const Uint256& word) { add(to_big_endian<kCalldataWord>(word).view()); }
 
     void add_address(const Address& address) {
-        zeros_ += kWord - Address::kSize;
+        zeros_ += kCalldataWord - Address::kSize;
         add(address.view());
     }
 
@@ -65,12 +65,12 @@ public:
     void add_tail(ByteView bytes) {
         add(Uint256(bytes.size()));
         add(bytes);
-        zeros_ += (kWord - bytes.size() % kWord) % kWord;
+        zeros_ += (kCalldataWord - bytes.size() % kCalldataWord) % kCalldataWord;
     }
 
     /// Where a tail is: two bytes say it.
     void add_offset() {
-        zeros_ += kWord - 2;
+        zeros_ += kCalldataWord - 2;
         others_ += 2;
     }
 

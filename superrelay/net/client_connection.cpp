@@ -2,12 +2,10 @@
 #include "client_connection.hpp"
 
 #include <array>
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/ssl/error.hpp>
 #include <boost/asio/ssl/host_name_verification.hpp>
 #include <boost/asio/ssl/stream.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
@@ -16,6 +14,7 @@
 #include <optional>
 #include <type_traits>
 
+#include "await.hpp"
 #include "resolve.hpp"
 
 namespace superrelay::net {
@@ -29,8 +28,6 @@ using Request = http::request<http::string_body>;
 using ResponseParser = http::response_parser<http::string_body>;
 
 namespace {
-
-constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
 
 Request to_message(const HttpCall& call) {
     Request out;

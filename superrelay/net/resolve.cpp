@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "resolve.hpp"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <optional>
+
+#include "await.hpp"
 
 namespace superrelay::net {
 
@@ -47,7 +47,7 @@ asio::awaitable<Result<std::vector<tcp::endpoint>>> resolve(std::string host, st
             look_up->wait.cancel();
         });
     // The executor runs one handler at a time: the outcome cannot arrive before this waits.
-    co_await look_up->wait.async_wait(asio::as_tuple(asio::use_awaitable));
+    co_await look_up->wait.async_wait(kAwait);
     if (!look_up->outcome) {
         look_up->resolver.cancel();
         co_return fail(Errc::unavailable, "resolve: timed out");

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "server.hpp"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <unordered_set>
 
+#include "await.hpp"
 #include "connection.hpp"
 
 namespace superrelay::net {
@@ -19,7 +18,6 @@ using tcp = asio::ip::tcp;
 
 namespace {
 
-constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
 // Out of file descriptors, most likely: some connection will end soon.
 constexpr std::chrono::milliseconds kAcceptPause{50};
 // A 503 costs a connection of its own; beyond this many at once, silence is the answer.

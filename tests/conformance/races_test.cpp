@@ -21,10 +21,10 @@ constexpr bool kThreadSanitizer = false;
 #endif
 
 constexpr std::size_t kRecords = 32;
-constexpr std::size_t kInput = 64;  // behind the key id
-constexpr std::size_t kOutput = kInput + kRecords * sizeof(sr_sponsor_record);
-constexpr std::size_t kOutputSize = kRecords * sizeof(sr_sponsor_result);
-constexpr std::size_t kTails = kOutput + kOutputSize;
+constexpr std::size_t kRecordsAt = 64;  // behind the key id
+constexpr std::size_t kResultsAt = kRecordsAt + kRecords * sizeof(sr_sponsor_record);
+constexpr std::size_t kResultsSize = kRecords * sizeof(sr_sponsor_result);
+constexpr std::size_t kTailsAt = kResultsAt + kResultsSize;
 constexpr std::size_t kTailsSize = 1024;
 
 /// Until it goes, writes one thing and the other in turn.
@@ -54,30 +54,30 @@ protected:
         // The race is the point; a TA that copies once is right in spite of it.
         if (kThreadSanitizer) GTEST_SKIP() << "ThreadSanitizer would report the deliberate race";
         Sponsoring::SetUp();
-        block_ = std::make_unique<SharedBlock>(ta().context(), kTails + kTailsSize);
+        block_ = std::make_unique<SharedBlock>(ta().context(), kTailsAt + kTailsSize);
         ASSERT_TRUE(block_->allocated());
         std::memcpy(block_->at(0), "sponsor", 7);
-        std::memset(block_->at(kTails), 0x5a, kTailsSize);
+        std::memset(block_->at(kTailsAt), 0x5a, kTailsSize);
     }
 
     void TearDown() override { block_.reset(); }
 
     void fill(const sr_sponsor_record& record) {
         for (std::size_t i = 0; i < kRecords; ++i)
-            std::memcpy(block_->at(kInput + i * sizeof record), &record, sizeof record);
+            std::memcpy(block_->at(kRecordsAt + i * sizeof record), &record, sizeof record);
     }
 
     /// Writes a field of every record: a copy of a record has one value or the other.
     template <typename T>
     void store(std::size_t field, T value) {
         for (std::size_t i = 0; i < kRecords; ++i) {
-            auto* at = block_->at(kInput + i * sizeof(sr_sponsor_record) + field);
+            auto* at = block_->at(kRecordsAt + i * sizeof(sr_sponsor_record) + field);
             std::atomic_ref(*reinterpret_cast<T*>(at)).store(value, std::memory_order_relaxed);
         }
     }
 
     void store_tail_byte(std::size_t index, std::uint8_t value) {
-        std::atomic_ref(*block_->at(kTails + index)).store(value, std::memory_order_relaxed);
+        std::atomic_ref(*block_->at(kTailsAt + index)).store(value, std::memory_order_relaxed);
     }
 
     /// Runs batches until the thread has been at work amid some of them. Each result is a refusal
@@ -99,15 +99,15 @@ private:
     static constexpr const char* kRefused = "refused";
 
     std::set<std::string> run_batch(std::uint32_t refusal) {
-        std::memset(block_->at(kOutput), 0xee, kOutputSize);
+        std::memset(block_->at(kResultsAt), 0xee, kResultsSize);
         const std::array parts{
-            block_->part(0, 7), block_->part(kInput, kRecords * sizeof(sr_sponsor_record)),
-            block_->part(kOutput, kOutputSize), block_->part(kTails, kTailsSize)};
+            block_->part(0, 7), block_->part(kRecordsAt, kRecords * sizeof(sr_sponsor_record)),
+            block_->part(kResultsAt, kResultsSize), block_->part(kTailsAt, kTailsSize)};
         EXPECT_EQ(invoke_on(ta(), SR_CMD_SPONSOR_BATCH, parts), TEEC_SUCCESS);
         std::set<std::string> seen;
         for (std::size_t i = 0; i < kRecords; ++i) {
             sr_sponsor_result result{};
-            std::memcpy(&result, block_->at(kOutput + i * sizeof result), sizeof result);
+            std::memcpy(&result, block_->at(kResultsAt + i * sizeof result), sizeof result);
             const bool refused = result.status != TEEC_SUCCESS;
             expect_answer(result, refused ? refusal : TEEC_SUCCESS);
             seen.insert(refused ? kRefused : hex(result.hash));

@@ -6,13 +6,13 @@
 namespace superrelay::app {
 namespace {
 
-struct Case {
+struct CallerCase {
     const char* name;
     const char* peer;
     const char* caller;
 };
 
-constexpr Case kCases[] = {
+constexpr CallerCase kCallers[] = {
     {"v4", "192.0.2.1:54321", "192.0.2.1"},
     {"v6", "[2001:db8:1:2:3:4:5:6]:54321", "2001:db8:1:2::/64"},
     {"v6_same_network", "[2001:db8:1:2:ffff::9]:1", "2001:db8:1:2::/64"},
@@ -22,7 +22,7 @@ constexpr Case kCases[] = {
 };
 
 TEST(CallerAddress, is_who_a_subscriber_is) {
-    for (const auto& c : kCases) {
+    for (const auto& c : kCallers) {
         SCOPED_TRACE(c.name);
         EXPECT_EQ(caller_address(c.peer), c.caller);
     }

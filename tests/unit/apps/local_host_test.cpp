@@ -8,14 +8,14 @@
 namespace superrelay::app {
 namespace {
 
-struct Case {
+struct HostCase {
     const char* name;
     const char* bound;
     const char* host;
     bool answered;
 };
 
-constexpr Case kCases[] = {
+constexpr HostCase kHosts[] = {
     {"localhost", "127.0.0.1", "localhost", true},
     {"localhost_with_port", "127.0.0.1", "localhost:9000", true},
     {"localhost_upper_case", "127.0.0.1", "LOCALHOST:9000", true},
@@ -35,13 +35,13 @@ constexpr Case kCases[] = {
     {"any_address", "0.0.0.0", "node.example", true},
 };
 
-class MayAnswerTo : public testing::TestWithParam<Case> {};
+class MayAnswerTo : public testing::TestWithParam<HostCase> {};
 
 TEST_P(MayAnswerTo, Table) {
     EXPECT_EQ(may_answer_to(GetParam().host, {GetParam().bound, 9000}), GetParam().answered);
 }
 
-INSTANTIATE_TEST_SUITE_P(Apps, MayAnswerTo, testing::ValuesIn(kCases),
+INSTANTIATE_TEST_SUITE_P(Apps, MayAnswerTo, testing::ValuesIn(kHosts),
                          [](const auto& row) { return std::string(row.param.name); });
 
 }  // namespace

@@ -52,13 +52,13 @@ TEST(ConfigChains, OneThatNamesNothingIsTheShortForm) {
     EXPECT_EQ(read("[[chains]]\n[node]\nnetwork = 'dev'\n").value(), defaults());
 }
 
-struct Case {
+struct ChainsCase {
     const char* name;
     const char* text;
     const char* message;
 };
 
-constexpr Case kCases[] = {
+constexpr ChainsCase kChainsCases[] = {
     {"no_array", "[chains]\nnode_http = \"http://h\"",
      "t.toml:1: chains: expected 1 to 64 tables, [[chains]]"},
     {"empty", "chains = []", "t.toml:1: chains: expected 1 to 64 tables, [[chains]]"},
@@ -86,7 +86,7 @@ constexpr Case kCases[] = {
      "t.toml:5: chains[2].node_http: expected one of its own, found that of chains[0]"},
 };
 
-class ConfigChainsError : public testing::TestWithParam<Case> {};
+class ConfigChainsError : public testing::TestWithParam<ChainsCase> {};
 
 TEST_P(ConfigChainsError, SaysWhereAndWhat) {
     const auto config = read(GetParam().text);
@@ -95,7 +95,7 @@ TEST_P(ConfigChainsError, SaysWhereAndWhat) {
     EXPECT_EQ(config.error().message, GetParam().message);
 }
 
-INSTANTIATE_TEST_SUITE_P(Config, ConfigChainsError, testing::ValuesIn(kCases),
+INSTANTIATE_TEST_SUITE_P(Config, ConfigChainsError, testing::ValuesIn(kChainsCases),
                          [](const auto& row) { return std::string(row.param.name); });
 
 TEST(ConfigChains, AtMost64) {

@@ -34,7 +34,7 @@ UserOperation sample_operation() {
 
 constexpr std::uint64_t kChainId = 31337;
 
-PaymasterGas sample_gas() {
+PaymasterGas sample_paymaster_gas() {
     return {.verification_limit = 100'000, .post_op_limit = 0};
 }
 
@@ -74,7 +74,7 @@ TEST(UserOpHash, equals_viem_in_each_version) {
         }
         Bytes data(64, 0x00);
         data.resize(64 + 65, 0x44);
-        Bytes all = paymaster_and_data(c.version, repeated<20>(0x33), sample_gas(), data);
+        Bytes all = paymaster_and_data(c.version, repeated<20>(0x33), sample_paymaster_gas(), data);
         if (c.paymaster_signature > 0) {
             all = with_paymaster_signature(all, Bytes(c.paymaster_signature, 0x66));
         }
@@ -115,7 +115,7 @@ TEST(VerifyingPaymaster, hash_equals_an_abi_encoding_by_viem) {
         .init_code_hash = keccak256(op.init_code),
         .call_data_hash = keccak256(op.call_data),
         .gas = op.gas,
-        .paymaster_gas = sample_gas(),
+        .paymaster_gas = sample_paymaster_gas(),
         .validity = {.until = UnixTime(std::chrono::seconds(1'800'000'600)), .after = UnixTime()},
     };
     // keccak256(encodeAbiParameters([address, uint256, bytes32 …], […]))

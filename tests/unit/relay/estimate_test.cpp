@@ -16,7 +16,7 @@ constexpr const char* kOperation = R"({"sender": "0x1111111111111111111111111111
   "nonce": "0x7", "callData": "0x", "maxFeePerGas": "0x77359400",
   "maxPriorityFeePerGas": "0x3b9aca00", "signature": "0x44", "eip7702Auth": {"any": "thing"}})";
 
-SponsorRequest sample_request() {
+SponsorRequest unpriced_request() {
     SponsorRequest out;
     out.op.sender.bytes.fill(0x11);
     out.op.nonce = 7;
@@ -38,7 +38,7 @@ struct EstimateTest : testing::Test {
         };
     }
 
-    Result<EstimatedSponsorship> ask(SponsorRequest request = sample_request()) {
+    Result<EstimatedSponsorship> ask(SponsorRequest request = unpriced_request()) {
         return support::run(fixture.relay.estimate_and_sponsor(std::move(request), sample_op()));
     }
 
@@ -73,7 +73,7 @@ TEST_F(EstimateTest, asks_with_the_operation_as_it_came_and_the_stub) {
 }
 
 TEST_F(EstimateTest, keeps_the_wallets_limit_where_it_is_larger) {
-    auto request = sample_request();
+    auto request = unpriced_request();
     request.op.gas.call_limit = 99'999;
     request.op.gas.verification_limit = 1;
     const auto given = ask(request);
@@ -125,7 +125,7 @@ TEST_F(EstimateTest, a_faulty_estimate_is_the_bundlers_failure) {
 TEST_F(EstimateTest, without_a_bundler_the_wallets_limits_must_be_there) {
     Relay relay(RelayFixture::default_settings(),
                 {fixture.sponsor, fixture.chain, nullptr, fixture.clock});
-    auto request = sample_request();
+    auto request = unpriced_request();
     EXPECT_EQ(support::run(relay.estimate_and_sponsor(request, sample_op())).error().code,
               Errc::invalid_params);
     request.op.gas.call_limit = request.op.gas.verification_limit = 10'000;
