@@ -62,7 +62,6 @@ asio::awaitable<std::string> Dispatcher::handle(std::string body, Caller caller)
         log("", tl::unexpected(decoded.error()), since(started));
         co_return json::serialize(error_response(nullptr, decoded.error()));
     }
-    std::erase_if(decoded->calls, [](const Call& call) { return !call.id; });
     if (decoded->calls.empty()) co_return std::string{};
     if (decoded->batch) {
         const json::array answers = co_await answer_all(std::move(decoded->calls));
@@ -94,8 +93,15 @@ Result<Dispatcher::Body> Dispatcher::decode(const std::string& body, const Calle
     simdjson::dom::array array;
     Body out;
     out.batch = document.get(array) == simdjson::SUCCESS;
+    // A notification is never answered. Nor is one call ever assigned to another: Boost 1.81's
+    // awaitable loses its frame there.
+    const auto take = [&](simdjson::dom::element element) {
+        if (Call call = decode_call(element, context); call.id) {
+            out.calls.push_back(std::move(call));
+        }
+    };
     if (!out.batch) {
-        out.calls.push_back(decode_call(document, context));
+        take(document);
         return out;
     }
     if (array.size() == 0 || array.size() > settings_.max_batch) {
@@ -103,7 +109,7 @@ Result<Dispatcher::Body> Dispatcher::decode(const std::string& body, const Calle
                     "a batch: expected 1 to " + std::to_string(settings_.max_batch) + " requests");
     }
     for (const simdjson::dom::element element : array)
-        out.calls.push_back(decode_call(element, context));
+        take(element);
     return out;
 }
 

@@ -361,8 +361,8 @@ TEST_F(DispatcherTest, an_id_comes_back_as_it_was) {
 
 TEST_F(DispatcherTest, a_batch_is_answered_in_order_and_notifications_are_not) {
     const auto answer =
-        ask("[" + request("eth_chainId", "[]", "1") +
-            R"(,{"jsonrpc":"2.0","method":"eth_chainId"},)" + request("nope", "[]", "2") + "]");
+        ask(R"([{"jsonrpc":"2.0","method":"eth_chainId"},)" + request("eth_chainId", "[]", "1") +
+            "," + request("nope", "[]", "2") + "]");
     ASSERT_EQ(answer.as_array().size(), 2U);
     EXPECT_EQ(answer.at(0).at("result"), "0x7a69");
     EXPECT_EQ(answer.at(1).at("error").at("code"), -32601);
