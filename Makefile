@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # Names for the scripts in scripts/, which do the work and can be run directly.
 
-.PHONY: help demo test dev bench lint fmt build clean
+.PHONY: help demo test dev bench soak lint fmt build clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -18,6 +18,9 @@ dev:  ## a local chain, bundler and node, until Ctrl-C
 
 bench:  ## build the release preset and run its benchmarks
 	@scripts/bench
+
+soak:  ## fuzz for long: what strangers send, the configuration, the TA's commands
+	@scripts/soak
 
 lint:  ## formatting, clang-tidy, include directions, scripts, files
 	@scripts/lint
