@@ -12,10 +12,9 @@ import { privateKeyToAddress } from 'viem/accounts';
 import { builtProgram, freshFolder } from './lib/paths.mjs';
 import { waitFor } from './lib/poll.mjs';
 import { Processes } from './lib/processes.mjs';
-import { relayHome, TA_UUID, writeConfig } from './lib/relay.mjs';
+import { DEVELOPMENT_TA_UUID, relayHome, TA_UUID, writeConfig } from './lib/relay.mjs';
 
 const kProgram = builtProgram('super-relay', 'SUPER_RELAY');
-const kDevelopmentTa = '6290202f-d1d2-42d1-bae0-01e4f49b055b';
 
 describe('super-relay on the command line', () => {
   let folder;
@@ -88,7 +87,7 @@ describe('super-relay on the command line', () => {
 
   it('imports a key into a development TA, from a file and from standard input', () => {
     const config = join(folder, 'development.toml');
-    writeFileSync(config, `[optee_kms]\nta_uuid = "${kDevelopmentTa}"\n`);
+    writeFileSync(config, `[optee_kms]\nta_uuid = "${DEVELOPMENT_TA_UUID}"\n`);
     const env = { ...process.env, ...home.env };
     const importKey = (id, from, input) => {
       const args = ['keys', 'import', id, '--from', from, '--config', config, '--json'];

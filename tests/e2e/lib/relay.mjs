@@ -15,6 +15,9 @@ const run = promisify(execFile);
 /** The Trusted Application, a release build. */
 export const TA_UUID = '12345678-5b69-11d4-9fee-00c04f4c3456';
 
+/** Its development build, which imports keys as they are. */
+export const DEVELOPMENT_TA_UUID = '6290202f-d1d2-42d1-bae0-01e4f49b055b';
+
 /** The id under which the TA holds the paymaster's key. */
 export const KEY_ID = 'paymaster';
 
@@ -28,16 +31,18 @@ export function relayHome(folder) {
 /**
  * Writes the configuration. What is left out may be still unknown.
  *
- * @param {{chainUrl?: string, bundlerUrl?: string, paymasters?: object}} settings
+ * @param {{network?: string, chainUrl?: string, bundlerUrl?: string,
+ *   paymasters?: object, taUuid?: string, waive?: string[]}} settings
  *   `paymasters`: the addresses by EntryPoint version
  */
-export function writeConfig(home, { chainUrl, bundlerUrl, paymasters } = {}) {
+export function writeConfig(home, settings = {}) {
+  const { network = 'dev', chainUrl, bundlerUrl, paymasters, taUuid = TA_UUID, waive } = settings;
   const contracts = Object.entries(paymasters ?? {}).map(
     ([version, address]) => `${ENTRY_POINTS[version].key} = "${address}"`,
   );
   const lines = [
     '[node]',
-    'network = "dev"',
+    `network = "${network}"`,
     'rpc_api = "127.0.0.1:0"',
     'http_api = "127.0.0.1:0"',
     chainUrl && `node_http = "${chainUrl}"`,
@@ -49,10 +54,11 @@ export function writeConfig(home, { chainUrl, bundlerUrl, paymasters } = {}) {
     '',
     ...(contracts.length > 0 ? ['[paymaster_relay.paymasters]', ...contracts, ''] : []),
     '[optee_kms]',
-    `ta_uuid = "${TA_UUID}"`,
+    `ta_uuid = "${taUuid}"`,
     '',
     '[optee_kms.keys]',
     `primary_paymaster = "${KEY_ID}"`,
+    ...(waive ? ['', '[security]', `waive = ${JSON.stringify(waive)}`] : []),
   ];
   writeFileSync(home.config, lines.filter((line) => line !== undefined).join('\n') + '\n');
 }
