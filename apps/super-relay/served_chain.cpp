@@ -62,7 +62,8 @@ ServedChain::ServedChain(const Shared& shared, const config::Config& config, std
     : shared_(shared),
       host_(config.chains[number].node_http.host),
       transport_(shared.io.get_executor(), config.chains[number].node_http),
-      view_(transport_, {.paymasters = contracts_of(config.chains[number]),
+      view_(transport_, {.chain_id = config.chains[number].expected_id(),
+                         .paymasters = contracts_of(config.chains[number]),
                          .data_fee_oracle = config.chains[number].limits.data_fee_oracle}),
       relay_(add(chains,
                  [&] {
@@ -125,10 +126,12 @@ void ServedChain::report_unchecked(const std::exception_ptr& error) {
 asio::awaitable<void> ServedChain::check() {
     auto found = co_await checks_.run();
     if (const auto& error = view_.last_error()) {
+        const bool other = view_.is_other_chain();
         found.push_back({.severity = view_.fees() ? Severity::warning : Severity::error,
-                         .name = "chain_unavailable",
+                         .name = other ? "chain_mismatch" : "chain_unavailable",
                          .message = error->message,
-                         .remedy = "check node_http and the Ethereum node behind it",
+                         .remedy = other ? "check node_http, or chain_id if that is configured"
+                                         : "check node_http and the Ethereum node behind it",
                          .subject = label()});
     }
     shared_.on_changes(group_.update(std::move(found)));

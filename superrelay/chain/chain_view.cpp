@@ -23,6 +23,7 @@ ChainView::ChainView(Transport& transport, Settings settings)
     : client_(transport),
       settings_(std::move(settings)),
       subjects_{std::move(settings_.paymasters), settings_.data_fee_oracle},
+      expected_id_(settings_.chain_id),
       chain_id_(not_asked()),
       latest_(not_asked()),
       confirmed_(not_asked()),
@@ -69,7 +70,7 @@ asio::awaitable<Result<Uint256>> ChainView::sender_nonce(Address paymaster, Addr
 asio::awaitable<void> ChainView::refresh() {
     const auto answers = co_await client_.call_batch(questions(subjects_));
     if (!answers) {
-        if (!first_id_) chain_id_ = tl::unexpected(answers.error());
+        if (!chain_id_) chain_id_ = tl::unexpected(answers.error());
         co_return miss(answers.error());
     }
     Reading reading = read(subjects_, *answers);
@@ -93,13 +94,13 @@ bool ChainView::accept_chain(Result<std::uint64_t> id) {
     if (!id) {
         miss(id.error());
         // What was read once stays true while the node is away.
-        if (!first_id_) chain_id_ = std::move(id);
+        if (!chain_id_) chain_id_ = std::move(id);
         return false;
     }
-    if (!first_id_) first_id_ = *id;
-    if (*id != *first_id_) {
-        drop({Errc::unavailable, "the chain's node changed from chain " +
-                                     std::to_string(*first_id_) + " to " + std::to_string(*id)});
+    if (!expected_id_) expected_id_ = *id;
+    if (*id != *expected_id_) {
+        drop({Errc::unavailable, "the node's chain is " + std::to_string(*id) + ", expected " +
+                                     std::to_string(*expected_id_)});
         return false;
     }
     chain_id_ = std::move(id);
@@ -107,6 +108,7 @@ bool ChainView::accept_chain(Result<std::uint64_t> id) {
 }
 
 void ChainView::accept(Reading reading) {
+    is_other_chain_ = false;
     last_error_.reset();
     if (!reading.latest) {
         last_error_ = reading.latest.error();
@@ -127,6 +129,7 @@ void ChainView::accept(Reading reading) {
 /// Nothing was learned: what is known goes on ageing.
 void ChainView::miss(const Error& error) {
     last_error_ = error;
+    is_other_chain_ = false;
     for_each_fact(
         [&, now = settings_.now()](auto& fact) { fact.update(tl::unexpected(error), now); });
 }
@@ -134,6 +137,7 @@ void ChainView::miss(const Error& error) {
 /// What is known is no longer about the chain that the node has.
 void ChainView::drop(const Error& error) {
     last_error_ = error;
+    is_other_chain_ = true;
     chain_id_ = tl::unexpected(error);
     for_each_fact([&](auto& fact) { fact.drop(error); });
 }

@@ -28,6 +28,8 @@ public:
         std::chrono::milliseconds max_age = std::chrono::seconds(30);    ///< of what may count
         /// How many blocks make one confirmed where the chain knows no safe one.
         std::uint64_t confirmations = 12;
+        /// What the chain's id has to be; none: whatever the node says first.
+        std::optional<std::uint64_t> chain_id{};
         std::vector<PaymasterContract> paymasters{};  ///< at most one a version
         /// GasPriceOracle of a rollup of the OP stack (from Fjord on); none: data costs nothing.
         std::optional<Address> data_fee_oracle{};
@@ -40,6 +42,9 @@ public:
     /// The chain's id (EIP-155). Once read it stays, also while the node is away.
     /// @return Errc::unavailable, with the reason, before that, and while the node names another
     [[nodiscard]] const Result<std::uint64_t>& chain_id() const noexcept { return chain_id_; }
+
+    /// Whether the node, when it was asked last, named another chain than ours.
+    [[nodiscard]] bool is_other_chain() const noexcept { return is_other_chain_; }
 
     [[nodiscard]] const Result<Fees>& fees() const;
 
@@ -103,7 +108,8 @@ private:
     JsonRpcClient client_;
     Settings settings_;
     Subjects subjects_;
-    std::optional<std::uint64_t> first_id_;
+    std::optional<std::uint64_t> expected_id_;
+    bool is_other_chain_ = false;
     std::optional<Error> last_error_;
     bool knows_safe_ = false;        ///< the node has named a safe block
     mutable bool in_demand_ = true;  ///< fees were asked for since the last pause

@@ -86,11 +86,17 @@ struct Config {
     /// What may differ from chain to chain.
     struct Chain {
         net::Url node_http;
+        std::uint64_t chain_id = 0;
         std::optional<net::Url> bundler_url;
         std::string bundler_eip7702;  ///< "as_sent" or "padded"
         PerVersion<std::optional<Address>> paymasters;
         PerVersion<Address> entry_points;
         Limits limits;
+
+        /// What the chain's id has to be, if the operator says it.
+        [[nodiscard]] std::optional<std::uint64_t> expected_id() const {
+            return chain_id == 0 ? std::nullopt : std::optional(chain_id);
+        }
 
         bool operator==(const Chain&) const = default;
     };

@@ -80,18 +80,23 @@ void Reader::read_chains(const toml::node& node) {
         const toml::table& entry = *entries->get(i)->as_table();
         read({scope, chains[i]}, entry, "");
         line_ = entry.source().begin.line;
-        check_node(chains, i);
+        check_distinct(chains, i);
     }
     config_.chains = std::move(chains);
 }
 
-/// Two entries with one Ethereum node would be two budgets for one chain.
-void Reader::check_node(const std::vector<Config::Chain>& chains, std::size_t index) {
+/// Two entries of one chain would be two budgets for it.
+void Reader::check_distinct(const std::vector<Config::Chain>& chains, std::size_t index) {
+    const auto& chain = chains[index];
     for (std::size_t i = 0; i < index; ++i) {
-        if (chains[i].node_http == chains[index].node_http) {
-            return complain(entry_of_chains(index) +
-                            ".node_http: expected one of its own, found that of " +
-                            entry_of_chains(i));
+        const auto& other = chains[i];
+        const char* const same = chain.node_http == other.node_http ? "node_http"
+                                 : chain.chain_id != 0 && chain.chain_id == other.chain_id
+                                     ? "chain_id"
+                                     : nullptr;
+        if (same != nullptr) {
+            return complain(entry_of_chains(index) + "." + same +
+                            ": expected one of its own, found that of " + entry_of_chains(i));
         }
     }
 }

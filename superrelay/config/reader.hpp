@@ -34,7 +34,7 @@ private:
     void read_key(const Target& target, const std::string& section, const std::string& name,
                   const toml::node& node);
     void read_chains(const toml::node& node);
-    void check_node(const std::vector<Config::Chain>& chains, std::size_t index);
+    void check_distinct(const std::vector<Config::Chain>& chains, std::size_t index);
     void complain(std::string text) { findings_.emplace(line_, std::move(text)); }
     void descend(const Target& target, const std::string& path, const toml::node& node);
     void set(const Target& target, const Key& key, const toml::node& node);

@@ -10,7 +10,8 @@ std::string chains_reference() {
         "For a node that serves several chains: one such table for each, at most " +
         std::to_string(kMaxChains) +
         ". An entry is what the sections above describe, but for the keys that it names itself; "
-        "`node_http` must differ. The first chain is the one that `POST /` serves. Keys:\n";
+        "`node_http` must differ, and `chain_id` where it is set. The first chain is the one that "
+        "`POST /` serves. Keys:\n";
     for (const Key& key : table()) {
         if (key.per_chain) {
             out += "- `" + std::string(key.chain_path()) + "`\n";

@@ -2,6 +2,7 @@
 #include "table.hpp"
 
 #include <iterator>
+#include <limits>
 #include <stdexcept>
 
 #include <superrelay/core/address.hpp>
@@ -16,6 +17,7 @@ using namespace std::chrono_literals;
 using erc4337::EntryPointVersion;
 
 constexpr std::int64_t kMaxGas = 1'000'000'000'000;
+constexpr std::int64_t kMaxChainId = std::numeric_limits<std::int64_t>::max();
 constexpr std::size_t kMaxIcon = 16 * 1024;
 constexpr std::size_t kMaxOrigins = 64;
 
@@ -59,6 +61,9 @@ std::vector<Key> node_keys() {
             "safe ground, see `security.waive`."),
         chain_row(CHAIN_AT("node", node_http), url(), "http://127.0.0.1:8545",
                   "The Ethereum node's JSON-RPC."),
+        chain_row(CHAIN_AT("node", chain_id), integer(0, kMaxChainId), 0,
+                  "The id that the chain must have (EIP-155), so that a wrong `node_http` serves "
+                  "nothing; 0: whichever it has."),
         chain_row(CHAIN_AT("node", bundler_url), optional_url(), "",
                   "The bundler's JSON-RPC: it estimates gas for `pm_sponsorUserOperation` and gets "
                   "what is forwarded; empty: none."),

@@ -10,14 +10,6 @@ namespace superrelay::readiness {
 namespace asio = boost::asio;
 namespace {
 
-std::vector<Finding> judge_chain(std::uint64_t chain_id, std::optional<std::uint64_t> expected) {
-    if (!expected || *expected == chain_id) return {};
-    return {{Severity::error, "chain_mismatch",
-             "the node's chain is " + std::to_string(chain_id) + ", the configured one " +
-                 std::to_string(*expected),
-             "check node.node_http, or the chain's id in the configuration"}};
-}
-
 void add_all(std::vector<Finding>& to, const std::vector<Finding>& findings) {
     to.insert(to.end(), findings.begin(), findings.end());
 }
@@ -36,7 +28,6 @@ asio::awaitable<std::vector<Finding>> ChainChecks::run() {
     if (!chain_id) co_return found();
     const Expected expected{
         .chain_id = *chain_id, .signer = settings_.signer, .low_deposit = settings_.low_deposit};
-    chain_ = judge_chain(*chain_id, settings_.chain_id);
     judge_deposits(expected);
     if (is_due()) co_await ask_contracts(expected);
     co_return found();
@@ -77,7 +68,7 @@ bool ChainChecks::all_well() const {
 }
 
 std::vector<Finding> ChainChecks::found() const {
-    std::vector<Finding> out = chain_;
+    std::vector<Finding> out;
     for (const auto& subject : subjects_) {
         add_all(out, subject.contracts);
         add_all(out, subject.deposit);

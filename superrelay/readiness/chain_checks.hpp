@@ -20,8 +20,7 @@ namespace superrelay::readiness {
 class ChainChecks {
 public:
     struct Settings {
-        std::optional<std::uint64_t> chain_id{};  ///< that the configuration names, if it does
-        std::optional<Address> signer{};          ///< the TEE's
+        std::optional<Address> signer{};  ///< the TEE's
         Wei low_deposit = 10'000'000'000'000'000U;
         /// How often contracts are asked; what they are does not change from block to block.
         std::chrono::milliseconds interval = std::chrono::minutes(1);
@@ -59,7 +58,6 @@ private:
     const chain::ChainView& view_;
     Settings settings_;
     std::vector<Subject> subjects_;
-    std::vector<Finding> chain_;  ///< about the chain itself
     std::optional<std::chrono::steady_clock::time_point> asked_at_;
 };
 

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: MIT
 // On a network that is not called dev, the node stands on safe ground or says
-// which of its shortcomings the operator took upon himself.
+// which of its shortcomings the operator took upon himself; and it serves the
+// chain that it was told, or none.
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { startAnvil } from './lib/anvil.mjs';
+import { ENTRY_POINTS } from './lib/entrypoints.mjs';
+import { EXAMPLE_OPERATION } from './lib/example.mjs';
 import { builtProgram, freshFolder } from './lib/paths.mjs';
 import { waitFor } from './lib/poll.mjs';
 import { Processes } from './lib/processes.mjs';
@@ -19,7 +23,7 @@ import {
   stopRelay,
   writeConfig,
 } from './lib/relay.mjs';
-import { getJson } from './lib/rpc.mjs';
+import { call, getJson } from './lib/rpc.mjs';
 
 const kNetwork = 'mainnet';
 // Nothing listens there: what a node cannot see of its chain does not keep it from starting.
@@ -82,6 +86,24 @@ describe(`on network ${kNetwork} the node`, () => {
     assert.deepEqual(json.waivers, ['softtee']);
     assert.equal(json.findings.find(({ name }) => name === 'softtee').severity, 'waived');
     await waitFor('the log to tell', () => relay.child.log().includes('name=softtee severity=waived'), relay);
+    await stopRelay(relay);
+  });
+});
+
+describe('a node whose chain is not the one that the configuration names', () => {
+  it('approves nothing, and its health says why', async () => {
+    const anvil = await startAnvil(processes);
+    const paymasters = { '0.7': '0x5FbDB2315678afecb367f032d93F642f64180aa3' };
+    const relay = await startRelay(processes, home, { chainUrl: anvil.url, chainId: 1, paymasters });
+    const params = [EXAMPLE_OPERATION, ENTRY_POINTS['0.7'].address, `0x${anvil.chainId.toString(16)}`, {}];
+    const { error } = await call(relay.rpcUrl, 'pm_getPaymasterData', params);
+    assert.equal(error.data.verdict, 'unavailable', JSON.stringify(error));
+    const { json } = await getJson(`${relay.httpUrl}/health`);
+    const mismatch = json.findings.find(({ name }) => name === 'chain_mismatch');
+    assert.equal(mismatch?.severity, 'error', JSON.stringify(json));
+    assert.match(mismatch.message, /the node's chain is 31337, expected 1/);
+    assert.match(mismatch.remedy, /chain_id/);
+    assert.equal((await getJson(`${relay.httpUrl}/ready`)).status, 503);
     await stopRelay(relay);
   });
 });

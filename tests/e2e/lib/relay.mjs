@@ -31,12 +31,12 @@ export function relayHome(folder) {
 /**
  * Writes the configuration. What is left out may be still unknown.
  *
- * @param {{network?: string, chainUrl?: string, bundlerUrl?: string,
- *   paymasters?: object, taUuid?: string, waive?: string[]}} settings
+ * @param {{network?: string, chainUrl?: string, chainId?: number,
+ *   bundlerUrl?: string, paymasters?: object, taUuid?: string, waive?: string[]}} settings
  *   `paymasters`: the addresses by EntryPoint version
  */
 export function writeConfig(home, settings = {}) {
-  const { network = 'dev', chainUrl, bundlerUrl, paymasters, taUuid = TA_UUID, waive } = settings;
+  const { network = 'dev', chainUrl, chainId, bundlerUrl, paymasters, taUuid = TA_UUID, waive } = settings;
   const contracts = Object.entries(paymasters ?? {}).map(
     ([version, address]) => `${ENTRY_POINTS[version].key} = "${address}"`,
   );
@@ -46,6 +46,7 @@ export function writeConfig(home, settings = {}) {
     'rpc_api = "127.0.0.1:0"',
     'http_api = "127.0.0.1:0"',
     chainUrl && `node_http = "${chainUrl}"`,
+    chainId && `chain_id = ${chainId}`,
     bundlerUrl && `bundler_url = "${bundlerUrl}"`,
     '',
     '[paymaster_relay]',

@@ -69,7 +69,8 @@ TEST(ChainView, remembers_while_the_node_is_away_and_refuses_another_chain) {
     EXPECT_EQ(view.last_error()->message, "away");
     script = ScriptedTransport::chain("0x2");
     support::run(view.refresh());
-    const char* const changed = "the chain's node changed from chain 1 to 2";
+    const char* const changed = "the node's chain is 2, expected 1";
+    EXPECT_TRUE(view.is_other_chain());
     EXPECT_EQ(view.chain_id().error().message, changed);
     EXPECT_EQ(view.fees().error().message, changed);
     EXPECT_EQ(view.confirmed().error().message, changed);
@@ -78,6 +79,25 @@ TEST(ChainView, remembers_while_the_node_is_away_and_refuses_another_chain) {
     EXPECT_EQ(view.chain_id().value(), 1U);
     EXPECT_TRUE(view.fees().has_value());
     EXPECT_EQ(view.last_error(), std::nullopt);
+    EXPECT_FALSE(view.is_other_chain());
+}
+
+TEST(ChainView, takes_no_other_chain_than_the_configured_one) {
+    Script script = ScriptedTransport::chain("0x2");
+    ScriptedTransport transport([&](const auto& request) { return script(request); });
+    ChainView view(transport, {.chain_id = 1});
+    support::run(view.refresh());
+    EXPECT_TRUE(view.is_other_chain());
+    EXPECT_EQ(view.chain_id().error().code, Errc::unavailable);
+    EXPECT_EQ(view.chain_id().error().message, "the node's chain is 2, expected 1");
+    EXPECT_FALSE(view.fees());
+    script = [](const auto&) { return fail(Errc::unavailable, "away"); };
+    support::run(view.refresh());
+    EXPECT_FALSE(view.is_other_chain());
+    EXPECT_EQ(view.chain_id().error().message, "away");
+    script = ScriptedTransport::chain("0x1");
+    support::run(view.refresh());
+    EXPECT_EQ(view.chain_id().value(), 1U);
 }
 
 TEST(ChainView, asks_again_soon_while_the_chain_is_unknown) {

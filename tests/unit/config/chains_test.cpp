@@ -13,6 +13,7 @@ paymasters.v07 = "0x1111111111111111111111111111111111111111"
 
 [[chains]]
 node_http = "http://${HOST}:2"
+chain_id = 10
 bundler_url = "http://127.0.0.1:3"
 bundler_eip7702 = "padded"
 [chains.limits]
@@ -41,6 +42,7 @@ TEST(ConfigChains, EachIsTheShortFormButForWhatItNames) {
 
     Config::Chain second = short_form->chains.front();
     second.node_http = net::Url::parse("http://127.0.0.2:2").value();
+    second.chain_id = 10;
     second.bundler_url = net::Url::parse("http://127.0.0.1:3").value();
     second.bundler_eip7702 = "padded";
     second.limits.max_call_gas = 7;
@@ -84,6 +86,8 @@ constexpr ChainsCase kChainsCases[] = {
      "[[chains]]\nnode_http = \"http://h/key\"\n[[chains]]\nnode_http = \"http://i\"\n"
      "[[chains]]\nnode_http = \"http://h/key\"",
      "t.toml:5: chains[2].node_http: expected one of its own, found that of chains[0]"},
+    {"one_chain_twice", "node.chain_id = 5\n[[chains]]\n[[chains]]\nnode_http = \"http://h\"",
+     "t.toml:3: chains[1].chain_id: expected one of its own, found that of chains[0]"},
 };
 
 class ConfigChainsError : public testing::TestWithParam<ChainsCase> {};

@@ -32,6 +32,7 @@ TEST(Config, DefaultsAreOneChain) {
     ASSERT_EQ(config.chains.size(), 1U);
     const Config::Chain& chain = config.chains.front();
     EXPECT_EQ(chain.node_http.origin(), "http://127.0.0.1:8545");
+    EXPECT_EQ(chain.expected_id(), std::nullopt);
     EXPECT_EQ(chain.bundler_url, std::nullopt);
     EXPECT_EQ(chain.bundler_eip7702, "as_sent");
     for (const auto version : erc4337::kEntryPointVersions) {

@@ -42,6 +42,8 @@ const Accepts kAccepts[] = {
      [](const Config& c) {
          return c.chains[0].node_http == net::Url::parse("https://node.example/v3/key").value();
      }},
+    {"chain_id", "node.chain_id = 137",
+     [](const Config& c) { return c.chains[0].expected_id() == 137U; }},
     {"duration_ms", "optee_kms.performance.request_timeout = '1500ms'",
      [](const Config& c) { return c.optee_kms.performance.request_timeout == 1500ms; }},
     {"duration_s", "paymaster_relay.validity = '1s'",

@@ -47,14 +47,10 @@ constexpr const char* kHashV07 =
 /// test spoils something and looks.
 struct Checked {
     explicit Checked(std::vector<EntryPointVersion> versions = {EntryPointVersion::v06,
-                                                                EntryPointVersion::v07},
-                     std::optional<std::uint64_t> configured_chain = {})
+                                                                EntryPointVersion::v07})
         : view(transport, {.paymasters = contracts_of(versions)}),
           checks(transport, view,
-                 {.chain_id = configured_chain,
-                  .signer = kSigner,
-                  .low_deposit = 1'000,
-                  .now = [this] { return now; }}) {
+                 {.signer = kSigner, .low_deposit = 1'000, .now = [this] { return now; }}) {
         node->deposit = {.amount = 1'000,
                          .staked = true,
                          .stake = 1,
@@ -216,11 +212,6 @@ TEST(ChainChecks, say_where_and_what_to_do) {
                        "and set paymaster_relay.paymasters.v07, or name the other key in "
                        "optee_kms.keys.primary_paymaster",
                        "chain 31337, EntryPoint v0.7"}));
-}
-
-TEST(ChainChecks, compare_the_chain_with_a_configured_one) {
-    EXPECT_EQ(Checked({EntryPointVersion::v07}, kChainId).names(), "");
-    EXPECT_EQ(Checked({EntryPointVersion::v07}, 1).names(), "chain_mismatch");
 }
 
 TEST(ChainChecks, each_version_has_its_own_findings) {
