@@ -23,23 +23,6 @@ Result<void> check_echo(std::string_view field, const std::optional<Uint256>& ec
                                           to_quantity(ours) + ", as in pm_getPaymasterStubData");
 }
 
-erc4337::SponsorRecord record_of(const SponsorRequest& request, const Address& paymaster,
-                                 std::uint64_t chain_id) {
-    const auto& op = request.op;
-    return {
-        .entry_point = {},
-        .chain_id = chain_id,
-        .paymaster = paymaster,
-        .sender = op.sender,
-        .nonce = op.nonce,
-        .init_code_hash = {},
-        .call_data_hash = {},
-        .gas = op.gas,
-        .paymaster_gas = {},
-        .validity = {},
-    };
-}
-
 /// What a gas of this operation costs on the chain, never zero.
 Wei price_of(const erc4337::Gas& gas, const chain::Fees& fees) {
     const Wei asked = fees.base_fee + std::max(gas.max_priority_fee, fees.priority_fee);
@@ -115,13 +98,8 @@ std::vector<Address> Relay::entry_points() const {
 boost::asio::awaitable<Result<Sponsorship>> Relay::stub(SponsorRequest request) {
     const auto c = co_await judge(request, rules::evaluate_stub);
     if (!c) co_return tl::unexpected(c.error());
-    const Exposure::Ask ask{.paymaster = c->contract.paymaster,
-                            .sender = request.op.sender,
-                            .nonce = request.op.nonce,
-                            .cost = c->facts.max_cost,
-                            .until = c->validity.until,
-                            .caller = request.caller};
-    if (auto room = exposure_.check(ask, c->deposit); !room) co_return fail(std::move(room));
+    if (auto room = exposure_.check(ask_of(request, *c), c->deposit); !room)
+        co_return fail(std::move(room));
     co_return Sponsorship{
         .version = c->contract.version,
         .paymaster = c->contract.paymaster,
@@ -161,30 +139,13 @@ boost::asio::awaitable<Result<Relay::Case>> Relay::judge(const SponsorRequest& r
 }
 
 boost::asio::awaitable<Result<Sponsorship>> Relay::approve(SponsorRequest request, Case c) {
-    const auto& op = request.op;
-    const auto version = c.contract.version;
-    auto record = record_of(request, c.contract.paymaster, c.chain_id);
-    record.entry_point = version;
-    record.paymaster_gas = c.gas;
-    record.validity = c.validity;
-    Exposure::Ask ask{.paymaster = c.contract.paymaster,
-                      .sender = op.sender,
-                      .nonce = op.nonce,
-                      .cost = c.facts.max_cost,
-                      .until = c.validity.until,
-                      .caller = request.caller};
-    if (version == EntryPointVersion::v06) {
-        if (auto room = exposure_.check(ask, c.deposit); !room) co_return fail(std::move(room));
-        const auto slot = OutboundCalls::begin(outbound_);
-        if (!slot) co_return tl::unexpected(slot.error());
-        auto count = co_await parts_.chain.sender_nonce(c.contract.paymaster, op.sender);
+    auto ask = ask_of(request, c);
+    if (c.contract.version == EntryPointVersion::v06) {
+        auto count = co_await sender_nonce(c, ask);
         if (!count) co_return fail(std::move(count));
         ask.sender_nonce = *count;
-        record.v06 = erc4337::V06Parts{op.init_code, op.call_data, *count};
-    } else {
-        record.init_code_hash = keccak256(op.init_code);
-        record.call_data_hash = keccak256(op.call_data);
     }
+    auto record = record_of(request, c, ask.sender_nonce);
     if (auto reserved = exposure_.reserve(ask, c.deposit); !reserved)
         co_return fail(std::move(reserved));
     Reservation reservation(exposure_, std::move(ask));
@@ -197,13 +158,57 @@ boost::asio::awaitable<Result<Sponsorship>> Relay::approve(SponsorRequest reques
         co_return fail(Errc::internal, "the TA signed another sponsorship than was asked for");
     }
     Sponsorship out{
-        .version = version,
+        .version = c.contract.version,
         .paymaster = c.contract.paymaster,
         .data = erc4337::verifying_paymaster_data(c.validity, approval->signature),
         .gas = c.gas,
     };
-    out.user_op_hash = hash_of(op, out, c.contract.entry_point, c.chain_id);
+    out.user_op_hash = hash_of(request.op, out, c.contract.entry_point, c.chain_id);
     co_return out;
+}
+
+/// v0.6's paymaster counts a sender's operations, and only the chain knows how far it is. Who has
+/// no room for an approval is not worth the question.
+boost::asio::awaitable<Result<Uint256>> Relay::sender_nonce(const Case& c,
+                                                            const Exposure::Ask& ask) {
+    if (auto room = exposure_.check(ask, c.deposit); !room) co_return fail(std::move(room));
+    const auto slot = OutboundCalls::begin(outbound_);
+    if (!slot) co_return tl::unexpected(slot.error());
+    co_return co_await parts_.chain.sender_nonce(ask.paymaster, ask.sender);
+}
+
+Exposure::Ask Relay::ask_of(const SponsorRequest& request, const Case& c) {
+    return {.paymaster = c.contract.paymaster,
+            .sender = request.op.sender,
+            .nonce = request.op.nonce,
+            .cost = c.facts.max_cost,
+            .until = c.validity.until,
+            .caller = request.caller};
+}
+
+/// What the TA is asked to sign: v0.6 hashes the operation's bytes, the others their hashes.
+erc4337::SponsorRecord Relay::record_of(const SponsorRequest& request, const Case& c,
+                                        const std::optional<Uint256>& sender_nonce) {
+    const auto& op = request.op;
+    erc4337::SponsorRecord out{
+        .entry_point = c.contract.version,
+        .chain_id = c.chain_id,
+        .paymaster = c.contract.paymaster,
+        .sender = op.sender,
+        .nonce = op.nonce,
+        .init_code_hash = {},
+        .call_data_hash = {},
+        .gas = op.gas,
+        .paymaster_gas = c.gas,
+        .validity = c.validity,
+    };
+    if (sender_nonce) {
+        out.v06 = erc4337::V06Parts{op.init_code, op.call_data, *sender_nonce};
+    } else {
+        out.init_code_hash = keccak256(op.init_code);
+        out.call_data_hash = keccak256(op.call_data);
+    }
+    return out;
 }
 
 Result<Relay::Case> Relay::open_case(const SponsorRequest& request) const {

@@ -111,6 +111,11 @@ private:
         const SponsorRequest& request, boost::json::array params);
     [[nodiscard]] boost::asio::awaitable<Result<Sponsorship>> approve(SponsorRequest request,
                                                                       Case c);
+    [[nodiscard]] boost::asio::awaitable<Result<Uint256>> sender_nonce(const Case& c,
+                                                                       const Exposure::Ask& ask);
+    [[nodiscard]] static Exposure::Ask ask_of(const SponsorRequest& request, const Case& c);
+    [[nodiscard]] static erc4337::SponsorRecord record_of(
+        const SponsorRequest& request, const Case& c, const std::optional<Uint256>& sender_nonce);
 
     Settings settings_;
     Parts parts_;

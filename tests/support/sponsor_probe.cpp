@@ -9,14 +9,13 @@
 //
 // A record has chainId, paymaster, validUntil, validAfter, and the operation's sender, nonce,
 // initCode, callData, verificationGasLimit, callGasLimit, preVerificationGas, maxPriorityFeePerGas
-// and maxFeePerGas. "entryPoint" is "0.6", "0.7", "0.8" or "0.9", "0.7" if left out. From 0.7 on it
+// and maxFeePerGas. "entryPoint" is "0.6", "0.7", "0.8" or "0.9". From 0.7 on it
 // has paymasterVerificationGasLimit and paymasterPostOpGasLimit; for 0.6 senderNonce instead.
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <exception>
 #include <iostream>
-#include <stdexcept>
 #include <string>
 #include <superrelay/core/address.hpp>
 #include <superrelay/core/hex.hpp>
@@ -24,42 +23,17 @@
 #include <superrelay/tee/tee_kms_provider.hpp>
 #include <vector>
 
+#include "json_fields.hpp"
+
 namespace superrelay {
 namespace {
 
 namespace json = boost::json;
 using erc4337::EntryPointVersion;
-
-template <typename T>
-T need(Result<T> result) {
-    if (!result) throw std::runtime_error(result.error().message);
-    return *std::move(result);
-}
-
-/// The field's text; throws what it lacks.
-std::string_view text(const json::object& object, std::string_view name) {
-    return object.at(name).as_string();
-}
-
-Uint256 quantity(const json::object& object, std::string_view name) {
-    return need(quantity_from_hex(text(object, name)));
-}
+using namespace support;
 
 UnixTime time(const json::object& object, std::string_view name) {
     return UnixTime(std::chrono::seconds(static_cast<std::int64_t>(quantity(object, name))));
-}
-
-Bytes bytes(const json::object& object, std::string_view name) {
-    return need(bytes_from_hex(text(object, name)));
-}
-
-EntryPointVersion entry_point(const json::object& object) {
-    const auto* const name = object.if_contains("entryPoint");
-    if (name == nullptr) return EntryPointVersion::v07;
-    for (const auto version : erc4337::kEntryPointVersions) {
-        if (label_of(version) == "v" + std::string(name->as_string())) return version;
-    }
-    throw std::runtime_error("no such entryPoint: " + std::string(name->as_string()));
 }
 
 /// What only some versions have: for v0.6 the parts that its paymaster hashes, else paymaster gas.
@@ -78,16 +52,12 @@ erc4337::SponsorRecord parse_record(const json::object& o) {
     erc4337::SponsorRecord out{
         .entry_point = entry_point(o),
         .chain_id = static_cast<std::uint64_t>(quantity(o, "chainId")),
-        .paymaster = need(fixed_from_hex<20>(text(o, "paymaster"))),
-        .sender = need(fixed_from_hex<20>(text(o, "sender"))),
+        .paymaster = fixed<20>(o, "paymaster"),
+        .sender = fixed<20>(o, "sender"),
         .nonce = quantity(o, "nonce"),
         .init_code_hash = keccak256(bytes(o, "initCode")),
         .call_data_hash = keccak256(bytes(o, "callData")),
-        .gas = {.verification_limit = quantity(o, "verificationGasLimit"),
-                .call_limit = quantity(o, "callGasLimit"),
-                .pre_verification = quantity(o, "preVerificationGas"),
-                .max_priority_fee = quantity(o, "maxPriorityFeePerGas"),
-                .max_fee = quantity(o, "maxFeePerGas")},
+        .gas = gas(o),
         .paymaster_gas = {},
         .validity = {.until = time(o, "validUntil"), .after = time(o, "validAfter")},
     };

@@ -13,58 +13,29 @@
 #include <boost/json/serialize.hpp>
 #include <exception>
 #include <iostream>
-#include <stdexcept>
 #include <string>
 #include <superrelay/core/hex.hpp>
 #include <superrelay/erc4337/paymaster_signature.hpp>
 #include <superrelay/erc4337/user_operation.hpp>
+
+#include "json_fields.hpp"
 
 namespace superrelay {
 namespace {
 
 namespace json = boost::json;
 using erc4337::EntryPointVersion;
-
-template <typename T>
-T need(Result<T> result) {
-    if (!result) throw std::runtime_error(result.error().message);
-    return *std::move(result);
-}
-
-/// The field's text; throws what it lacks.
-std::string_view text(const json::object& object, std::string_view name) {
-    return object.at(name).as_string();
-}
-
-Uint256 quantity(const json::object& object, std::string_view name) {
-    return need(quantity_from_hex(text(object, name)));
-}
-
-Bytes bytes(const json::object& object, std::string_view name) {
-    return need(bytes_from_hex(text(object, name)));
-}
-
-EntryPointVersion entry_point(const json::object& object) {
-    const std::string name(text(object, "entryPoint"));
-    for (const auto version : erc4337::kEntryPointVersions) {
-        if (label_of(version) == "v" + name) return version;
-    }
-    throw std::runtime_error("no such entryPoint: " + name);
-}
+using namespace support;
 
 erc4337::UserOperation parse_operation(const json::object& o) {
     erc4337::UserOperation out{
-        .sender = need(fixed_from_hex<20>(text(o, "sender"))),
+        .sender = fixed<20>(o, "sender"),
         .nonce = quantity(o, "nonce"),
         .init_code = bytes(o, "initCode"),
         .call_data = bytes(o, "callData"),
-        .gas = {.verification_limit = quantity(o, "verificationGasLimit"),
-                .call_limit = quantity(o, "callGasLimit"),
-                .pre_verification = quantity(o, "preVerificationGas"),
-                .max_priority_fee = quantity(o, "maxPriorityFeePerGas"),
-                .max_fee = quantity(o, "maxFeePerGas")},
+        .gas = gas(o),
     };
-    if (o.contains("delegate")) out.delegate = need(fixed_from_hex<20>(text(o, "delegate")));
+    if (o.contains("delegate")) out.delegate = fixed<20>(o, "delegate");
     return out;
 }
 
