@@ -99,7 +99,11 @@ ServedChain::Shared Node::shared() {
             .clock = clock_,
             .signer = facts_.signer,
             .findings = findings_,
-            .on_changes = [this](const readiness::Changes& changes) { log_changes(changes); }};
+            // After each of a chain's checks: so often, too, the log learns how the TEE does.
+            .on_changes = [this](const readiness::Changes& changes) {
+                log_changes(changes);
+                check_tee();
+            }};
 }
 
 /// Each is asked once before the node serves, then watched.

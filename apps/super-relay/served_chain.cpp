@@ -12,6 +12,10 @@ namespace {
 
 using readiness::Severity;
 
+constexpr std::chrono::seconds kChainTimeout(2);
+// It simulates operations before it answers.
+constexpr std::chrono::seconds kBundlerTimeout(10);
+
 std::vector<chain::PaymasterContract> contracts_of(const config::Config::Chain& chain) {
     std::vector<chain::PaymasterContract> out;
     for (const auto version : erc4337::kEntryPointVersions) {
@@ -49,6 +53,14 @@ relay::Relay::Settings relay_settings(const config::Config::PaymasterRelay& rela
     };
 }
 
+std::string what_of(const std::exception_ptr& error) {
+    try {
+        std::rethrow_exception(error);
+    } catch (const std::exception& what) {
+        return what.what();
+    }
+}
+
 relay::Relay& add(relay::Chains& chains, std::unique_ptr<relay::Relay> relay) {
     relay::Relay& out = *relay;
     chains.add(std::move(relay));
@@ -61,7 +73,7 @@ ServedChain::ServedChain(const Shared& shared, const config::Config& config, std
                          relay::Chains& chains)
     : shared_(shared),
       host_(config.chains[number].node_http.host),
-      transport_(shared.io.get_executor(), config.chains[number].node_http),
+      transport_(shared.io.get_executor(), config.chains[number].node_http, kChainTimeout),
       view_(transport_, {.chain_id = config.chains[number].expected_id(),
                          .paymasters = contracts_of(config.chains[number]),
                          .data_fee_oracle = config.chains[number].limits.data_fee_oracle}),
@@ -69,7 +81,8 @@ ServedChain::ServedChain(const Shared& shared, const config::Config& config, std
                  [&] {
                      const auto& chain = config.chains[number];
                      if (chain.bundler_url) {
-                         bundler_transport_.emplace(shared.io.get_executor(), *chain.bundler_url);
+                         bundler_transport_.emplace(shared.io.get_executor(), *chain.bundler_url,
+                                                    kBundlerTimeout);
                          bundler_.emplace(*bundler_transport_);
                      }
                      return std::make_unique<relay::Relay>(
@@ -78,7 +91,8 @@ ServedChain::ServedChain(const Shared& shared, const config::Config& config, std
                                              shared.clock});
                  }())),
       checks_(transport_, view_, {.signer = shared.signer}),
-      group_(shared.findings) {}
+      group_(shared.findings),
+      defects_(shared.findings) {}
 
 Result<void> ServedChain::prepare() {
     if (auto ready = transport_.prepare(); !ready) return ready;
@@ -101,24 +115,18 @@ asio::awaitable<void> ServedChain::watch() {
         if (std::exchange(checking_, true)) return;  // a slow node is not asked twice at once
         asio::co_spawn(shared_.io, check(), [this](const std::exception_ptr& error) {
             checking_ = false;
-            if (error) report_unchecked(error);
+            shared_.on_changes(defects_.update(unchecked(error)));
         });
     });
 }
 
-void ServedChain::report_unchecked(const std::exception_ptr& error) {
-    try {
-        std::rethrow_exception(error);
-    } catch (const std::exception& what) {
-        const readiness::Finding finding{.severity = Severity::error,
-                                         .name = "chain_unchecked",
-                                         .message = std::string("a check broke: ") + what.what(),
-                                         .remedy = "report this",
-                                         .subject = label()};
-        if (shared_.findings.report(finding)) {
-            shared_.on_changes({.appeared = {finding}, .resolved = {}});
-        }
-    }
+std::vector<readiness::Finding> ServedChain::unchecked(const std::exception_ptr& error) const {
+    if (!error) return {};
+    return {{.severity = Severity::error,
+             .name = "chain_unchecked",
+             .message = "a check broke: " + what_of(error),
+             .remedy = "report this",
+             .subject = label()}};
 }
 
 /// Keeps the findings about the chain in step with what is known of it. That it is away is an

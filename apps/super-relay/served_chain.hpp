@@ -11,7 +11,7 @@
 #include <superrelay/readiness/finding_group.hpp>
 #include <superrelay/relay/chains.hpp>
 
-#include "chain_transport.hpp"
+#include "http_transport.hpp"
 
 namespace superrelay::app {
 
@@ -48,17 +48,18 @@ public:
 
 private:
     [[nodiscard]] boost::asio::awaitable<void> check();
-    void report_unchecked(const std::exception_ptr& error);
+    [[nodiscard]] std::vector<readiness::Finding> unchecked(const std::exception_ptr& error) const;
 
     Shared shared_;
     std::string host_;
-    ChainTransport transport_;
-    std::optional<ChainTransport> bundler_transport_;
+    HttpTransport transport_;
+    std::optional<HttpTransport> bundler_transport_;
     std::optional<chain::BundlerClient> bundler_;
     chain::ChainView view_;
     relay::Relay& relay_;
     readiness::ChainChecks checks_;
     readiness::FindingGroup group_;
+    readiness::FindingGroup defects_;  ///< in the checks themselves
     bool checking_ = false;
 };
 

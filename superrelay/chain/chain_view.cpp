@@ -2,6 +2,7 @@
 #include "chain_view.hpp"
 
 #include <algorithm>
+#include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -16,6 +17,22 @@ namespace {
 tl::unexpected<Error> not_asked() {
     return fail(Errc::unavailable, "the chain was not asked yet");
 }
+
+/// A refresh that is under way, for those who wait for its end.
+class UnderWay {
+public:
+    explicit UnderWay(const asio::any_io_executor& executor)
+        : end_(std::make_shared<asio::steady_timer>(executor,
+                                                    asio::steady_timer::time_point::max())) {}
+    ~UnderWay() { end_->expires_at(asio::steady_timer::time_point::min()); }
+    UnderWay(const UnderWay&) = delete;
+    UnderWay& operator=(const UnderWay&) = delete;
+
+    [[nodiscard]] const std::shared_ptr<asio::steady_timer>& end() const { return end_; }
+
+private:
+    std::shared_ptr<asio::steady_timer> end_;
+};
 
 }  // namespace
 
@@ -68,6 +85,27 @@ asio::awaitable<Result<Uint256>> ChainView::sender_nonce(Address paymaster, Addr
 }
 
 asio::awaitable<void> ChainView::refresh() {
+    if (const auto other = under_way_.lock()) {
+        boost::system::error_code woken;
+        co_await other->async_wait(asio::redirect_error(asio::use_awaitable, woken));
+        co_return;
+    }
+    const UnderWay own(co_await asio::this_coro::executor);
+    under_way_ = own.end();
+    co_await ask();
+}
+
+asio::awaitable<bool> ChainView::refresh_for_request() {
+    const auto now = settings_.now();
+    if (under_way_.expired()) {
+        if (for_request_at_ && now - *for_request_at_ < settings_.moment) co_return false;
+        for_request_at_ = now;
+    }
+    co_await refresh();
+    co_return true;
+}
+
+asio::awaitable<void> ChainView::ask() {
     const auto answers = co_await client_.call_batch(questions(subjects_));
     if (!answers) {
         if (!chain_id_) chain_id_ = tl::unexpected(answers.error());

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <superrelay/erc4337/entry_point.hpp>
 #include <vector>
@@ -16,7 +18,7 @@
 
 namespace superrelay::chain {
 
-/// What the relay knows of its chain, read in the background so that no request waits for it.
+/// What the relay knows of its chain, read in the background so that requests need not wait for it.
 /// Whatever changes from block to block is Errc::unavailable before it is read and once it is too
 /// old: nothing is to be judged by stale fees. Lives on one I/O thread.
 class ChainView {
@@ -26,6 +28,7 @@ public:
         std::chrono::milliseconds poll = std::chrono::seconds(2);   ///< while fees are asked for
         std::chrono::milliseconds idle_poll = std::chrono::seconds(10);  ///< while they are not
         std::chrono::milliseconds max_age = std::chrono::seconds(30);    ///< of what may count
+        std::chrono::milliseconds moment{500};  ///< between refreshes for requests, at least
         /// How many blocks make one confirmed where the chain knows no safe one.
         std::uint64_t confirmations = 12;
         /// What the chain's id has to be; none: whatever the node says first.
@@ -70,7 +73,7 @@ public:
     [[nodiscard]] const std::optional<Error>& last_error() const noexcept { return last_error_; }
 
     /// How many operations of `sender` a paymaster of v0.6 has seen (VerifyingPaymaster's
-    /// senderNonce): the one thing that a request waits for.
+    /// senderNonce).
     [[nodiscard]] boost::asio::awaitable<Result<Uint256>> sender_nonce(Address paymaster,
                                                                        Address sender);
 
@@ -78,11 +81,17 @@ public:
     /// signatures for the wrong chain are worse than none.
     [[nodiscard]] boost::asio::awaitable<void> refresh();
 
+    /// For a request that what is known would refuse: asks the node once more, unless another
+    /// request had that done a moment ago. Requests that meet share one refresh.
+    /// @return whether it was asked
+    [[nodiscard]] boost::asio::awaitable<bool> refresh_for_request();
+
     /// Refreshes until its coroutine is cancelled.
     /// @param after_each  called after each refresh
     [[nodiscard]] boost::asio::awaitable<void> run(std::function<void()> after_each);
 
 private:
+    [[nodiscard]] boost::asio::awaitable<void> ask();
     [[nodiscard]] boost::asio::awaitable<Result<Block>> ask_confirmed(Block latest);
     [[nodiscard]] bool accept_chain(Result<std::uint64_t> id);
     void accept(Reading reading);
@@ -113,6 +122,8 @@ private:
     std::optional<Error> last_error_;
     bool knows_safe_ = false;        ///< the node has named a safe block
     mutable bool in_demand_ = true;  ///< fees were asked for since the last pause
+    std::weak_ptr<boost::asio::steady_timer> under_way_;  ///< expires when a refresh has ended
+    std::optional<std::chrono::steady_clock::time_point> for_request_at_;
     Result<std::uint64_t> chain_id_;
     Fact<Block> latest_;
     Fact<Block> confirmed_;

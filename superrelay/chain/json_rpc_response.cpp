@@ -14,15 +14,14 @@ tl::unexpected<Error> no_json_rpc() {
     return fail(Errc::unavailable, "the answer is not JSON-RPC");
 }
 
-/// An error's message; its data may be anything and stays out of logs.
+}  // namespace
+
 std::string message_of(const json::value& failure) {
     const auto* object = failure.if_object();
     const auto* message = object ? object->if_contains("message") : nullptr;
     const auto* text = message ? message->if_string() : nullptr;
-    return text ? std::string(*text) : "without a message";
+    return text ? std::string(*text) : "no reason given";
 }
-
-}  // namespace
 
 json::object request_of(std::uint64_t id, const std::string& method, json::array params) {
     return {{"jsonrpc", "2.0"}, {"id", id}, {"method", method}, {"params", std::move(params)}};

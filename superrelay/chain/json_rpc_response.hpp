@@ -13,6 +13,9 @@ namespace superrelay::chain {
 [[nodiscard]] boost::json::object request_of(std::uint64_t id, const std::string& method,
                                              boost::json::array params);
 
+/// The message of a JSON-RPC error. Its data may be anything and stays out of logs.
+[[nodiscard]] std::string message_of(const boost::json::value& failure);
+
 /// A body that should be JSON.
 /// @return Errc::unavailable when it is not
 [[nodiscard]] Result<boost::json::value> parse_body(const std::string& body);

@@ -7,7 +7,7 @@
 
 namespace superrelay::chain {
 
-/// Carries one JSON-RPC body to an Ethereum node and brings the answer's body back.
+/// Carries one JSON-RPC body to an Ethereum node or a bundler and brings the answer's body back.
 class Transport {
 public:
     virtual ~Transport() = default;

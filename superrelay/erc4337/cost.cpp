@@ -3,14 +3,12 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
+#include <superrelay/core/saturated.hpp>
 
 #include "eip7702.hpp"
 
 namespace superrelay::erc4337 {
 namespace {
-
-using Uint512 = boost::multiprecision::uint512_t;
 
 constexpr std::size_t kCalldataWord = 32;
 constexpr unsigned kTransactionGas = 21'000;
@@ -119,11 +117,6 @@ CallData handle_ops_call_data(EntryPointVersion version, const UserOperation& op
     constexpr std::size_t kMaxSignature = 512;
     out.add_tail(ByteView(op.signature).first(std::min(op.signature.size(), kMaxSignature)));
     return out;
-}
-
-Uint256 saturated(const Uint512& value) {
-    const Uint256 largest = std::numeric_limits<Uint256>::max();
-    return value > largest ? largest : Uint256(value);
 }
 
 }  // namespace

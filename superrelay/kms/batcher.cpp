@@ -61,7 +61,14 @@ asio::awaitable<Result<erc4337::Approval>> Batcher::sponsor(erc4337::SponsorReco
     co_await request->wake_up.async_wait(asio::redirect_error(asio::use_awaitable, woken));
     if (request->answer) co_return *std::move(request->answer);
     request->abandoned = true;
+    note_timeout();
     co_return tl::unexpected(kTimeout);
+}
+
+/// A call that hangs says nothing itself. The next one that works takes this back.
+void Batcher::note_timeout() {
+    const std::lock_guard lock(mutex_);
+    last_failure_ = kTimeout;
 }
 
 Result<void> Batcher::enqueue(RequestPtr request) {

@@ -51,11 +51,13 @@ public:
     /// How many requests wait for the TEE, those under way not counted.
     [[nodiscard]] std::size_t waiting() const;
 
-    /// Why the last call did not work, if it was not for a rule or for what it asked; nothing
-    /// after one that did.
+    /// Why the last call did not work or did not end in time, if it was not for a rule or for what
+    /// it asked; nothing after one that did.
     [[nodiscard]] std::optional<Error> last_failure() const;
 
 private:
+    void note_timeout();
+
     using Answers = std::vector<Result<erc4337::Approval>>;
     struct Request;
     using RequestPtr = std::shared_ptr<Request>;

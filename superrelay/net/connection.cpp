@@ -81,7 +81,6 @@ HttpRequest to_request(http::request<http::string_body>&& message, const std::st
     out.host = text_of(message[http::field::host]);
     out.content_type = text_of(message[http::field::content_type]);
     out.origin = text_of(message[http::field::origin]);
-    out.authorization = text_of(message[http::field::authorization]);
     out.body = std::move(message.body());
     out.peer = peer;
     return out;

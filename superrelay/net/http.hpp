@@ -19,7 +19,6 @@ struct HttpRequest {
     std::string host;
     std::string content_type;
     std::string origin;
-    std::string authorization;
     std::string body;
     std::string peer;  ///< "127.0.0.1:54321", the other end of the connection
 };

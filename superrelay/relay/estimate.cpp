@@ -2,6 +2,7 @@
 // Relay's use of a bundler: gas estimates, and methods that are handed on.
 #include <algorithm>
 #include <boost/json/value.hpp>
+#include <superrelay/chain/json_rpc_response.hpp>
 #include <superrelay/core/address.hpp>
 #include <superrelay/core/hex.hpp>
 #include <utility>
@@ -57,13 +58,6 @@ Result<void> raise_all(erc4337::Gas& gas, const json::value& answer) {
         .and_then([&] { return raise(gas.pre_verification, *estimate, "preVerificationGas"); });
 }
 
-std::string reason_of(const json::value& error) {
-    const auto* object = error.if_object();
-    const auto* message = object ? object->if_contains("message") : nullptr;
-    const auto* text = message ? message->if_string() : nullptr;
-    return text ? std::string(*text) : "the bundler gave no reason";
-}
-
 }  // namespace
 
 boost::asio::awaitable<Result<json::object>> Relay::forward(std::string method,
@@ -82,7 +76,7 @@ boost::asio::awaitable<Result<erc4337::Gas>> Relay::estimate(const SponsorReques
     auto answer = co_await forward("eth_estimateUserOperationGas", std::move(params));
     if (!answer) co_return fail(std::move(answer));
     if (const auto* error = answer->if_contains("error")) {
-        co_return fail(Errc::estimation_failed, reason_of(*error));
+        co_return fail(Errc::estimation_failed, chain::message_of(*error));
     }
     erc4337::Gas gas = request.op.gas;
     co_return raise_all(gas, answer->at("result")).map([&] { return gas; });

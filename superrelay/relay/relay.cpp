@@ -117,23 +117,21 @@ boost::asio::awaitable<Result<Sponsorship>> Relay::sponsor(SponsorRequest reques
     co_return co_await approve(std::move(request), *std::move(c));
 }
 
-/// Fees move from block to block: before a rule refuses, the chain is read anew, unless that was
-/// done a moment ago. So a wallet that knows the latest block is not refused by an older one.
+/// Fees move from block to block: before they refuse, the chain is read anew, unless that was done
+/// a moment ago. So a wallet that knows the latest block is not refused by an older one.
 boost::asio::awaitable<Result<Relay::Case>> Relay::judge(const SponsorRequest& request,
                                                          Rules rules) {
-    constexpr std::chrono::milliseconds kMoment(500);
     auto c = open_case(request);
     if (!c) co_return fail(std::move(c));
     auto allowed = rules(request.op, c->facts, settings_.limits);
-    const auto now = std::chrono::steady_clock::now();
-    if (!allowed && !rules::fees_fit(request.op, c->facts, settings_.limits) &&
-        now - read_anew_ >= kMoment) {
-        read_anew_ = now;
-        co_await parts_.chain.refresh();
-        c = open_case(request);
-        if (!c) co_return fail(std::move(c));
-        allowed = rules(request.op, c->facts, settings_.limits);
+    if (allowed) co_return c;
+    if (rules::fees_fit(request.op, c->facts, settings_.limits) ||
+        !co_await parts_.chain.refresh_for_request()) {
+        co_return fail(std::move(allowed));
     }
+    c = open_case(request);
+    if (!c) co_return fail(std::move(c));
+    allowed = rules(request.op, c->facts, settings_.limits);
     if (!allowed) co_return fail(std::move(allowed));
     co_return c;
 }

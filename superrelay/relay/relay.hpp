@@ -49,12 +49,12 @@ public:
     [[nodiscard]] Result<erc4337::EntryPointVersion> version_of(const Address& entry_point) const;
 
     /// What gas estimation needs: of final shape and length, without asking the TA.
-    /// @return Errc::invalid_params, Errc::denied or Errc::unavailable, with the reason
+    /// @return Errc::invalid_params, Errc::denied, Errc::unavailable or Errc::busy, with the reason
     [[nodiscard]] boost::asio::awaitable<Result<Sponsorship>> stub(SponsorRequest request);
 
     /// The approval itself, signed in the TA.
-    /// @return as stub; what the TA refuses is Errc::denied as well, and Errc::internal when the
-    ///         TA signed something else than was asked
+    /// @return as stub, as kms::Sponsor, and Errc::internal when the TA signed something else than
+    ///         was asked
     [[nodiscard]] boost::asio::awaitable<Result<Sponsorship>> sponsor(SponsorRequest request);
 
     /// Has the bundler estimate the gas with a stub, takes the larger of its limits and the
@@ -81,7 +81,7 @@ public:
 
     [[nodiscard]] const SponsorInfo& sponsor_info() const noexcept { return settings_.sponsor; }
 
-    /// What approvals that are out could cost the paymaster of this version at most.
+    /// What the approvals that are out could cost the chain's paymasters at most.
     [[nodiscard]] const Exposure& exposure() const noexcept { return exposure_; }
 
     /// Forgets approvals that have run out; called after each refresh of the chain.
@@ -121,7 +121,6 @@ private:
     Parts parts_;
     Exposure exposure_;
     OutboundCalls outbound_;
-    std::chrono::steady_clock::time_point read_anew_{};  ///< the chain, for a judgement
 };
 
 }  // namespace superrelay::relay

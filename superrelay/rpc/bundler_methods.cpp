@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "bundler_methods.hpp"
 
+#include <superrelay/chain/json_rpc_response.hpp>
+
 #include "fields.hpp"
 
 namespace superrelay::rpc {
@@ -10,7 +12,7 @@ Work forward_work(relay::Relay& relay, std::string method, boost::json::array pa
     auto answer = co_await relay.forward(std::move(method), std::move(params));
     if (!answer) co_return fail(std::move(answer));
     if (auto* error = answer->if_contains("error")) {
-        Reply reply = fail(Errc::denied, "the bundler's answer is an error");
+        Reply reply = fail(Errc::denied, "the bundler: " + chain::message_of(*error));
         reply.bundler_error = std::move(*error);
         co_return reply;
     }

@@ -178,7 +178,7 @@ void Dispatcher::log(std::string_view method, const Reply& reply,
                                                          : obs::Level::info;
     log_.log(level, "request",
              {{"method", method},
-              {"verdict", name_of(verdict)},
+              {"verdict", reply.bundler_error ? "handed_on" : name_of(verdict)},
               {"reason", reply.bundler_error ? "bundler" : name_of(error.code)},
               {"error", error.message},
               {"us", took.count()}});

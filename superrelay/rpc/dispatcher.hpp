@@ -17,7 +17,7 @@
 
 namespace superrelay::rpc {
 
-/// Where a request came from and went to.
+/// Who asks, and by which URL.
 struct Caller {
     std::string address{};                    ///< without a port: whose exposure it is
     std::optional<std::uint64_t> chain_id{};  ///< that the URL names

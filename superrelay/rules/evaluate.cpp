@@ -3,14 +3,12 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
 #include <string>
 #include <string_view>
+#include <superrelay/core/saturated.hpp>
 
 namespace superrelay::rules {
 namespace {
-
-using Uint512 = boost::multiprecision::uint512_t;
 
 struct Cap {
     std::string_view rule;
@@ -18,11 +16,6 @@ struct Cap {
     const Uint256& asked;
     Uint256 allowed;
 };
-
-Uint256 saturated(const Uint512& value) {
-    const Uint256 largest = std::numeric_limits<Uint256>::max();
-    return value > largest ? largest : Uint256(value);
-}
 
 Uint256 percent_of(const Uint256& value, std::uint64_t percent) {
     return saturated(Uint512(value) * percent / 100);
@@ -47,8 +40,7 @@ Result<void> evaluate_stub(const erc4337::UserOperation& op, const Facts& facts,
                            const Limits& limits) {
     const auto& gas = op.gas;
     const Wei priority_fee = priority_fee_cap(facts, limits);
-    const Wei max_fee =
-        saturated(Uint512(percent_of(facts.base_fee, limits.base_fee_percent)) + priority_fee);
+    const Wei max_fee = max_fee_cap(facts, limits);
     const auto caps = std::to_array<Cap>({
         {"max_verification_gas", "verificationGasLimit", gas.verification_limit,
          limits.max_verification_gas},

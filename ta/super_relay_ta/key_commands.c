@@ -115,6 +115,21 @@ TEE_Result sr_generate_key(struct sr_instance *instance, uint32_t types,
 	return res;
 }
 
+TEE_Result sr_find_key(const struct sr_instance *instance,
+		       const TEE_Param *input, uint32_t use,
+		       const struct sr_key **key)
+{
+	struct sr_key_id id = {{0}, 0};
+	TEE_Result res = TEE_ERROR_GENERIC;
+
+	res = sr_copy_key_id(input, &id);
+	if (!res)
+		res = sr_key_store_find(&instance->keys, &id, key);
+	if (!res && (*key)->use != use)
+		res = SR_DENIED_KEY_USE;
+	return res;
+}
+
 TEE_Result sr_get_public_key(struct sr_instance *instance, uint32_t types,
 			     TEE_Param params[TEE_NUM_PARAMS])
 {

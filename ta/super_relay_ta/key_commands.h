@@ -1,9 +1,18 @@
 /* SPDX-License-Identifier: MIT */
-/* What GENERATE_KEY and IMPORT_KEY share. */
+/* What commands share that take a key's id. */
 #ifndef KEY_COMMANDS_H
 #define KEY_COMMANDS_H
 
 #include "instance.h"
+
+/*
+ * Finds the key that p0 names. Beside the errors of sr_copy_key_id() and
+ * sr_key_store_find():
+ *   SR_DENIED_KEY_USE  the key is for another use
+ */
+TEE_Result sr_find_key(const struct sr_instance *instance,
+		       const TEE_Param *input, uint32_t use,
+		       const struct sr_key **key);
 
 /*
  * Copies the new key's id, type and use in from p0 and p1. Errors:

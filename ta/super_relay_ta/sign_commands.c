@@ -1,22 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "commands.h"
+#include "key_commands.h"
 #include "signer.h"
 #include "wipe.h"
-
-static TEE_Result find_raw_key(const struct sr_instance *instance,
-			       const TEE_Param *input,
-			       const struct sr_key **key)
-{
-	struct sr_key_id id = {{0}, 0};
-	TEE_Result res = TEE_ERROR_GENERIC;
-
-	res = sr_copy_key_id(input, &id);
-	if (!res)
-		res = sr_key_store_find(&instance->keys, &id, key);
-	if (!res && (*key)->use != SR_KEY_USE_RAW)
-		res = SR_DENIED_KEY_USE;
-	return res;
-}
 
 /* The message is copied: it is read twice while it is signed. */
 static TEE_Result sign_one(struct sr_instance *instance,
@@ -55,7 +41,7 @@ TEE_Result sr_sign_message(struct sr_instance *instance, uint32_t types,
 		return TEE_ERROR_BAD_PARAMETERS;
 	res = sr_claim_output(&params[2], sizeof(signature));
 	if (!res)
-		res = find_raw_key(instance, &params[0], &key);
+		res = sr_find_key(instance, &params[0], SR_KEY_USE_RAW, &key);
 	if (!res && key->type == SR_KEY_TYPE_ECDSA_SECP256K1 &&
 	    params[1].memref.size != SR_DIGEST_SIZE)
 		res = TEE_ERROR_BAD_PARAMETERS;
@@ -103,7 +89,7 @@ TEE_Result sr_sign_batch(struct sr_instance *instance, uint32_t types,
 	res = sr_claim_output(&params[2],
 			      count * sizeof(struct sr_sign_result));
 	if (!res)
-		res = find_raw_key(instance, &params[0], &key);
+		res = sr_find_key(instance, &params[0], SR_KEY_USE_RAW, &key);
 	if (!res)
 		res = sr_signer_begin(&signer, &instance->curve, key, count);
 	if (res)

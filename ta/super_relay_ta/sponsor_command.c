@@ -1,22 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "commands.h"
+#include "key_commands.h"
 #include "signer.h"
 #include "sponsor.h"
-
-static TEE_Result find_sponsor_key(const struct sr_instance *instance,
-				   const TEE_Param *input,
-				   const struct sr_key **key)
-{
-	struct sr_key_id id = {{0}, 0};
-	TEE_Result res = TEE_ERROR_GENERIC;
-
-	res = sr_copy_key_id(input, &id);
-	if (!res)
-		res = sr_key_store_find(&instance->keys, &id, key);
-	if (!res && (*key)->use != SR_KEY_USE_SPONSOR)
-		res = SR_DENIED_KEY_USE;
-	return res;
-}
 
 static void approve(const struct sr_signer *signer,
 		    const struct sr_sponsor_record *record,
@@ -77,7 +63,8 @@ TEE_Result sr_sponsor_batch(struct sr_instance *instance, uint32_t types,
 		res = sr_claim_output(&params[2],
 				      count * sizeof(struct sr_sponsor_result));
 	if (!res)
-		res = find_sponsor_key(instance, &params[0], &key);
+		res = sr_find_key(instance, &params[0], SR_KEY_USE_SPONSOR,
+				  &key);
 	if (!res)
 		res = sr_signer_begin(&signer, &instance->curve, key, count);
 	if (res)

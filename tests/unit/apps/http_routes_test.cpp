@@ -54,7 +54,6 @@ HttpRequest post(std::string target) {
             .host = "relay.example",
             .content_type = "application/json",
             .origin = "https://app.example",
-            .authorization = {},
             .body = "hello",
             .peer = "192.0.2.7:1234"};
 }

@@ -2,6 +2,9 @@
 #include <gtest/gtest.h>
 
 #include <boost/asio/detached.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <superrelay/chain/chain_view.hpp>
 
 #include "run.hpp"
@@ -98,6 +101,64 @@ TEST(ChainView, takes_no_other_chain_than_the_configured_one) {
     script = ScriptedTransport::chain("0x1");
     support::run(view.refresh());
     EXPECT_EQ(view.chain_id().value(), 1U);
+}
+
+/// Answers each post when the test says so.
+class HeldTransport final : public Transport {
+public:
+    explicit HeldTransport(boost::asio::io_context& io) : held_(io) {
+        held_.expires_at(boost::asio::steady_timer::time_point::max());
+    }
+
+    boost::asio::awaitable<Result<std::string>> post(std::string body) override {
+        ++posts;
+        boost::system::error_code woken;
+        co_await held_.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, woken));
+        co_return co_await node_.post(std::move(body));
+    }
+
+    void answer() { held_.cancel(); }
+
+    int posts = 0;
+
+private:
+    boost::asio::steady_timer held_;
+    ScriptedTransport node_{ScriptedTransport::chain("0x1")};
+};
+
+TEST(ChainView, requests_that_meet_share_one_refresh) {
+    boost::asio::io_context io;
+    HeldTransport transport(io);
+    auto now = std::chrono::steady_clock::time_point{};
+    ChainView view(transport, {.now = [&] { return now; }});
+    int asked = 0;
+    const auto ask = [&] {
+        boost::asio::co_spawn(io, view.refresh_for_request(),
+                              [&](const std::exception_ptr&, bool was) { asked += was ? 1 : 0; });
+    };
+    const auto poll = [&] {
+        io.restart();
+        io.poll();
+    };
+    ask();
+    ask();
+    poll();
+    EXPECT_EQ(transport.posts, 1);
+    EXPECT_EQ(asked, 0);
+    transport.answer();
+    poll();
+    EXPECT_EQ(asked, 2);
+    EXPECT_TRUE(view.fees());
+    ask();  // a moment has not passed
+    poll();
+    EXPECT_EQ(asked, 2);
+    now += std::chrono::seconds(1);
+    ask();
+    poll();
+    EXPECT_EQ(transport.posts, 2);
+    transport.answer();
+    poll();
+    EXPECT_EQ(asked, 3);
 }
 
 TEST(ChainView, asks_again_soon_while_the_chain_is_unknown) {

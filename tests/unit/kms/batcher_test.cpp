@@ -146,6 +146,7 @@ TEST(Batcher, a_request_that_waited_too_long_is_answered_and_never_signed) {
     auto waiting = callers.ask(batcher, 1);
     EXPECT_EQ(under_way.get().error().code, Errc::unavailable);
     EXPECT_EQ(waiting.get().error().code, Errc::unavailable);
+    EXPECT_EQ(batcher.last_failure()->code, Errc::unavailable);
     kms.open_gate();
     await_waiting(batcher, 0);
     EXPECT_EQ(kms.batches(), Batches{1});

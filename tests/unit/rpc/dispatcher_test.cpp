@@ -218,7 +218,9 @@ TEST_F(DispatcherTest, hands_a_bundlers_answer_on_as_it_is) {
 
     said = {{"error", {{"code", -32500}, {"message", "AA25"}, {"data", {1, 2}}}}};
     EXPECT_EQ(ask(body).at("error"), said.at("error"));
-    EXPECT_NE(log_text_.str().find("reason=bundler"), std::string::npos);
+    EXPECT_NE(log_text_.str().find("verdict=handed_on reason=bundler error=\"the bundler: AA25\""),
+              std::string::npos)
+        << log_text_.str();
 }
 
 TEST_F(DispatcherTest, sponsors_with_gas_that_the_bundler_estimates) {

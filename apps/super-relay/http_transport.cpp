@@ -1,26 +1,21 @@
 // SPDX-License-Identifier: MIT
-#include "chain_transport.hpp"
+#include "http_transport.hpp"
 
-#include <chrono>
 #include <superrelay/chain/json_rpc_response.hpp>
 #include <utility>
 
 namespace superrelay::app {
-namespace {
 
-constexpr std::chrono::seconds kTimeout(2);
+HttpTransport::HttpTransport(boost::asio::any_io_executor executor, net::Url url,
+                             std::chrono::milliseconds timeout)
+    : client_(std::move(executor), {.timeout = timeout}), url_(std::move(url)) {}
 
-}  // namespace
-
-ChainTransport::ChainTransport(boost::asio::any_io_executor executor, net::Url url)
-    : client_(std::move(executor), {.timeout = kTimeout}), url_(std::move(url)) {}
-
-Result<void> ChainTransport::prepare() {
+Result<void> HttpTransport::prepare() {
     if (!url_.tls) return {};
     return client_.prepare_tls();
 }
 
-boost::asio::awaitable<Result<std::string>> ChainTransport::post(std::string body) {
+boost::asio::awaitable<Result<std::string>> HttpTransport::post(std::string body) {
     // Named: GCC 12 copies a braced temporary that a coroutine takes byte by byte, and frees it
     // twice.
     net::HttpCall call{.url = url_, .body = std::move(body)};
