@@ -60,26 +60,35 @@ Result<void> raise_all(erc4337::Gas& gas, const json::value& answer) {
 
 }  // namespace
 
-boost::asio::awaitable<Result<json::object>> Relay::forward(std::string method,
-                                                            json::array params) {
+boost::asio::awaitable<Result<BundlerAnswer>> Relay::forward(std::string method,
+                                                             json::array params) {
     if (!parts_.bundler) {
         co_return fail(Errc::method_not_found,
                        "this relay has no bundler: send " + method + " to yours");
     }
     const auto slot = OutboundCalls::begin(outbound_);
     if (!slot) co_return tl::unexpected(slot.error());
-    co_return co_await parts_.bundler->call(std::move(method), std::move(params));
+    auto answer = co_await parts_.bundler->call(std::move(method), std::move(params));
+    if (!answer) co_return fail(std::move(answer));
+    BundlerAnswer out;
+    if (auto* const error = answer->if_contains("error")) {
+        out.reason = chain::message_of(*error);
+        out.error = std::move(*error);
+    } else {
+        out.result = std::move(answer->at("result"));
+    }
+    co_return out;
 }
 
 boost::asio::awaitable<Result<erc4337::Gas>> Relay::estimate(const SponsorRequest& request,
                                                              json::array params) {
     auto answer = co_await forward("eth_estimateUserOperationGas", std::move(params));
     if (!answer) co_return fail(std::move(answer));
-    if (const auto* error = answer->if_contains("error")) {
-        co_return fail(Errc::estimation_failed, chain::message_of(*error));
+    if (answer->error) {
+        co_return fail(Errc::estimation_failed, answer->reason);
     }
     erc4337::Gas gas = request.op.gas;
-    co_return raise_all(gas, answer->at("result")).map([&] { return gas; });
+    co_return raise_all(gas, answer->result).map([&] { return gas; });
 }
 
 boost::asio::awaitable<Result<EstimatedSponsorship>> Relay::estimate_and_sponsor(

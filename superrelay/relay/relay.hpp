@@ -65,11 +65,10 @@ public:
         SponsorRequest request, boost::json::object op);
 
     /// Hands a bundler's method on.
-    /// @return the response's `result` or `error` member as the bundler gave it, or
-    ///         Errc::method_not_found without a bundler, Errc::unavailable when it does not
-    ///         answer, Errc::busy when too many calls are under way
-    [[nodiscard]] boost::asio::awaitable<Result<boost::json::object>> forward(
-        std::string method, boost::json::array params);
+    /// @return Errc::method_not_found without a bundler, Errc::unavailable when it does not answer,
+    ///         Errc::busy when too many calls are under way
+    [[nodiscard]] boost::asio::awaitable<Result<BundlerAnswer>> forward(std::string method,
+                                                                        boost::json::array params);
 
     /// As chain::ChainView::chain_id.
     [[nodiscard]] const Result<std::uint64_t>& chain_id() const noexcept {

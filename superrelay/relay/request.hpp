@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <boost/json/value.hpp>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -34,6 +35,13 @@ struct Sponsorship {
 struct EstimatedSponsorship {
     Sponsorship sponsorship;
     erc4337::Gas gas;
+};
+
+/// A bundler's answer, as it came: a result, or an error and why.
+struct BundlerAnswer {
+    boost::json::value result{};
+    std::optional<boost::json::value> error{};
+    std::string reason{};  ///< the error's message, for the log
 };
 
 /// What wallets show as the sponsor (ERC-7677); empty: nothing.

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "bundler_methods.hpp"
 
-#include <superrelay/chain/json_rpc_response.hpp>
-
 #include "fields.hpp"
 
 namespace superrelay::rpc {
@@ -11,12 +9,10 @@ namespace {
 Work forward_work(relay::Relay& relay, std::string method, boost::json::array params) {
     auto answer = co_await relay.forward(std::move(method), std::move(params));
     if (!answer) co_return fail(std::move(answer));
-    if (auto* error = answer->if_contains("error")) {
-        Reply reply = fail(Errc::denied, "the bundler: " + chain::message_of(*error));
-        reply.bundler_error = std::move(*error);
-        co_return reply;
-    }
-    co_return std::move(answer->at("result"));
+    if (!answer->error) co_return std::move(answer->result);
+    Reply reply = fail(Errc::denied, "the bundler: " + answer->reason);
+    reply.bundler_error = std::move(answer->error);
+    co_return reply;
 }
 
 }  // namespace
