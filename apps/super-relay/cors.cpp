@@ -9,9 +9,13 @@ namespace superrelay::app {
 Cors::Cors(std::vector<std::string> origins)
     : origins_(std::move(origins)), any_(std::ranges::find(origins_, "*") != origins_.end()) {}
 
+bool Cors::allows(std::string_view origin) const {
+    return any_ || origin.empty() || std::ranges::find(origins_, origin) != origins_.end();
+}
+
 net::HttpHeaders Cors::answer(std::string_view origin) const {
     net::HttpHeaders out;
-    const bool listed = !origin.empty() && std::ranges::find(origins_, origin) != origins_.end();
+    const bool listed = !origin.empty() && allows(origin);
     if (any_) {
         out.emplace_back("Access-Control-Allow-Origin", "*");
     } else if (listed) {

@@ -16,6 +16,9 @@ public:
     /// @param origins  as browsers write them; "*" is any
     explicit Cors(std::vector<std::string> origins);
 
+    /// Whether a page of `origin` may ask; who is no page, and names none, always may.
+    [[nodiscard]] bool allows(std::string_view origin) const;
+
     /// For an answer to a page of `origin` (the request's Origin header, "" when it has none).
     [[nodiscard]] net::HttpHeaders answer(std::string_view origin) const;
 

@@ -100,6 +100,10 @@ std::optional<HttpResponse> refuse_rpc(const HttpRequest& request, const RpcPath
         return text(404, "expected POST /, POST /<chainId> or GET /health\n");
     }
     if (request.method != "POST") return wrong_method("POST, OPTIONS");
+    // Of a page whose name was made to lead here the browser does not ask first.
+    if (!api.cors.allows(request.origin)) {
+        return text(403, "node.cors_origins does not allow this page's origin\n");
+    }
     // What a web page can send across origins without asking is not this.
     if (!is_json(request.content_type)) {
         return text(415, "expected Content-Type: application/json\n");

@@ -61,7 +61,7 @@ asio::awaitable<Result<erc4337::Approval>> Batcher::sponsor(erc4337::SponsorReco
     co_await request->wake_up.async_wait(asio::redirect_error(asio::use_awaitable, woken));
     if (request->answer) co_return *std::move(request->answer);
     request->abandoned = true;
-    note_timeout();
+    if (!woken) note_timeout();  // else it was cancelled
     co_return tl::unexpected(kTimeout);
 }
 

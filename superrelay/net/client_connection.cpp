@@ -74,6 +74,9 @@ ClientConnection::Deadline share(ClientConnection::Deadline deadline, std::size_
     return now + (deadline - now) / static_cast<std::ptrdiff_t>(attempts_left);
 }
 
+// A header of any size that is allowed, and what is read at once of what follows it.
+constexpr std::size_t kMaxBuffer = 128 * 1024;
+
 template <typename Stream>
 class BasicConnection final : public ClientConnection {
     static constexpr bool kTls = !std::is_same_v<Stream, tcp::socket>;
@@ -100,7 +103,8 @@ private:
     std::shared_ptr<ssl::context> context_;
     Stream stream_;
     Watchdog watchdog_;
-    boost::beast::flat_buffer buffer_;
+    // Bounded: Beast's limits count neither a chunk's extensions nor trailers.
+    boost::beast::flat_buffer buffer_{kMaxBuffer};
 };
 
 template <typename Stream>

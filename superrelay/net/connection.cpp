@@ -22,6 +22,9 @@ using boost::system::error_code;
 using tcp = asio::ip::tcp;
 
 struct Connection::Reader {
+    explicit Reader(std::size_t max) : buffer(max) {}
+
+    // Bounded: Beast's limits count neither a chunk's extensions nor trailers.
     boost::beast::flat_buffer buffer;
     std::optional<http::request_parser<http::string_body>> parser;
     unsigned version = 11;
@@ -30,6 +33,8 @@ struct Connection::Reader {
 namespace {
 
 constexpr std::size_t kFirstRead = 4096;
+// Beside a header: what is read at once of what follows it.
+constexpr std::size_t kReadAhead = 16 * 1024;
 constexpr std::size_t kLingerBytes = 256 * 1024;
 // The peer is gone, or said nothing that deserves an answer.
 constexpr unsigned kNoAnswer = 0;
@@ -132,7 +137,7 @@ Connection::Connection(tcp::socket socket, std::shared_ptr<const ServerContext> 
     : socket_(std::move(socket)),
       context_(std::move(context)),
       watchdog_(socket_.get_executor(), [this] { on_deadline(); }),
-      reader_(std::make_unique<Reader>()),
+      reader_(std::make_unique<Reader>(context_->settings.max_header_bytes + kReadAhead)),
       peer_(describe(socket_)) {
     error_code ignored;
     socket_.set_option(tcp::no_delay(true), ignored);
@@ -145,6 +150,7 @@ void Connection::enter(Phase phase) {
     const HttpServerSettings& settings = context_->settings;
     switch (phase) {
         case Phase::idle:
+            idle_since_ = Watchdog::Clock::now();
             watchdog_.expire_after(settings.idle_timeout);
             break;
         case Phase::reading:
@@ -170,8 +176,16 @@ void Connection::on_deadline() {
 }
 
 void Connection::close() {
+    closed_ = true;
     error_code ignored;
     socket_.close(ignored);
+}
+
+std::optional<Watchdog::Clock::time_point> Connection::idle_since() const {
+    if (phase_ != Phase::idle || closed_) {
+        return std::nullopt;
+    }
+    return idle_since_;
 }
 
 void Connection::drain() {

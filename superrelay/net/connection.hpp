@@ -5,6 +5,7 @@
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "http.hpp"
@@ -40,6 +41,9 @@ public:
     /// Answers whatever comes first with 503.
     [[nodiscard]] boost::asio::awaitable<void> refuse();
 
+    /// Since when it waits for a request; nothing while it has one, or is ending.
+    [[nodiscard]] std::optional<Watchdog::Clock::time_point> idle_since() const;
+
     /// Ends it now if it waits for a request; otherwise the response under way will be the last.
     void drain();
 
@@ -69,6 +73,8 @@ private:
     std::unique_ptr<Reader> reader_;
     std::string peer_;
     Phase phase_ = Phase::idle;
+    Watchdog::Clock::time_point idle_since_ = Watchdog::Clock::now();
+    bool closed_ = false;
     bool keep_alive_ = true;
     bool aborted_ = false;
 };

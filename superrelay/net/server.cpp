@@ -22,6 +22,8 @@ namespace {
 constexpr std::chrono::milliseconds kAcceptPause{50};
 // A 503 costs a connection of its own; beyond this many at once, silence is the answer.
 constexpr std::size_t kMaxRefusals = 64;
+// A bound on what takes no time: cancelled handlers end as soon as they run.
+constexpr std::chrono::seconds kCancelled{5};
 
 }  // namespace
 
@@ -47,6 +49,7 @@ public:
 private:
     asio::awaitable<void> accept_loop();
     void accepting_ended(const std::exception_ptr& error);
+    bool make_room();
     void launch(tcp::socket socket);
     void finished(Connection& connection, bool refused, const std::exception_ptr& error);
     void stop_accepting();
@@ -122,8 +125,29 @@ void HttpServer::Impl::accepting_ended(const std::exception_ptr& error) {
     }
 }
 
+/// When all places are taken, the connection that has been silent for longest makes room: who only
+/// holds places keeps nobody out.
+bool HttpServer::Impl::make_room() {
+    if (connections_.size() - refusals_ < context_->settings.max_connections) {
+        return true;
+    }
+    Connection* longest = nullptr;
+    for (Connection* connection : connections_) {
+        const auto since = connection->idle_since();
+        if (since && (longest == nullptr || *since < *longest->idle_since())) {
+            longest = connection;
+        }
+    }
+    if (longest == nullptr) {
+        return false;
+    }
+    longest->drain();
+    connections_.erase(longest);  // it ends by itself
+    return true;
+}
+
 void HttpServer::Impl::launch(tcp::socket socket) {
-    const bool refused = connections_.size() - refusals_ >= context_->settings.max_connections;
+    const bool refused = !make_room();
     if (refused && refusals_ == kMaxRefusals) {
         return;
     }
@@ -176,6 +200,11 @@ asio::awaitable<void> HttpServer::Impl::stop(std::shared_ptr<Impl> self,
         co_await self->grace_.async_wait(kAwait);
     }
     self->shut_down();
+    // What was cancelled ends before that which it refers to goes.
+    if (!self->connections_.empty()) {
+        self->grace_.expires_after(kCancelled);
+        co_await self->grace_.async_wait(kAwait);
+    }
 }
 
 void HttpServer::Impl::shut_down() {

@@ -23,7 +23,8 @@ struct HttpServerSettings {
     Endpoint endpoint{"127.0.0.1", 0};
     std::size_t max_body_bytes = 256 * 1024;   ///< beyond: 413, unread
     std::size_t max_header_bytes = 16 * 1024;  ///< request line and header fields; beyond: 431
-    std::size_t max_connections = 512;         ///< beyond: 503 with Retry-After
+    /// Beyond, the one that has been idle for longest is closed; if none is: 503 with Retry-After.
+    std::size_t max_connections = 512;
     std::chrono::milliseconds idle_timeout{60'000};   ///< between requests; then closed
     std::chrono::milliseconds read_timeout{10'000};   ///< for one whole request; then 408
     std::chrono::milliseconds write_timeout{10'000};  ///< for one whole response; then closed

@@ -60,13 +60,13 @@ Result<void> raise_all(erc4337::Gas& gas, const json::value& answer) {
 
 }  // namespace
 
-boost::asio::awaitable<Result<BundlerAnswer>> Relay::forward(std::string method,
+boost::asio::awaitable<Result<BundlerAnswer>> Relay::forward(std::string caller, std::string method,
                                                              json::array params) {
     if (!parts_.bundler) {
         co_return fail(Errc::method_not_found,
                        "this relay has no bundler: send " + method + " to yours");
     }
-    const auto slot = OutboundCalls::begin(outbound_);
+    const auto slot = outbound_.begin(caller);
     if (!slot) co_return tl::unexpected(slot.error());
     auto answer = co_await parts_.bundler->call(std::move(method), std::move(params));
     if (!answer) co_return fail(std::move(answer));
@@ -82,7 +82,8 @@ boost::asio::awaitable<Result<BundlerAnswer>> Relay::forward(std::string method,
 
 boost::asio::awaitable<Result<erc4337::Gas>> Relay::estimate(const SponsorRequest& request,
                                                              json::array params) {
-    auto answer = co_await forward("eth_estimateUserOperationGas", std::move(params));
+    auto answer =
+        co_await forward(request.caller, "eth_estimateUserOperationGas", std::move(params));
     if (!answer) co_return fail(std::move(answer));
     if (answer->error) {
         co_return fail(Errc::estimation_failed, answer->reason);

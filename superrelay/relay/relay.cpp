@@ -170,7 +170,7 @@ boost::asio::awaitable<Result<Sponsorship>> Relay::approve(SponsorRequest reques
 boost::asio::awaitable<Result<Uint256>> Relay::sender_nonce(const Case& c,
                                                             const Exposure::Ask& ask) {
     if (auto room = exposure_.check(ask, c.deposit); !room) co_return fail(std::move(room));
-    const auto slot = OutboundCalls::begin(outbound_);
+    const auto slot = outbound_.begin(ask.caller);
     if (!slot) co_return tl::unexpected(slot.error());
     co_return co_await parts_.chain.sender_nonce(ask.paymaster, ask.sender);
 }

@@ -64,10 +64,11 @@ public:
     [[nodiscard]] boost::asio::awaitable<Result<EstimatedSponsorship>> estimate_and_sponsor(
         SponsorRequest request, boost::json::object op);
 
-    /// Hands a bundler's method on.
+    /// Hands a bundler's method on; the call counts for the caller.
     /// @return Errc::method_not_found without a bundler, Errc::unavailable when it does not answer,
     ///         Errc::busy when too many calls are under way
-    [[nodiscard]] boost::asio::awaitable<Result<BundlerAnswer>> forward(std::string method,
+    [[nodiscard]] boost::asio::awaitable<Result<BundlerAnswer>> forward(std::string caller,
+                                                                        std::string method,
                                                                         boost::json::array params);
 
     /// As chain::ChainView::chain_id.

@@ -39,9 +39,8 @@ TEE_Result sr_curve_public_key(const struct sr_curve *curve,
 
 /*
  * Prepares a batch: blinds the context anew when its share of signatures is
- * used up, and draws the hedge, fresh randomness for the batch's nonces. They
- * differ from digest to digest (RFC 6979, 3.6), so one hedge serves a batch.
- * The caller wipes it.
+ * used up, and draws the hedge, fresh randomness for the batch's nonces (RFC
+ * 6979, 3.6). The caller changes it for each signature, and wipes it.
  */
 void sr_curve_begin(struct sr_curve *curve, uint32_t signatures,
 		    uint8_t hedge[SR_HEDGE_SIZE]);

@@ -57,7 +57,7 @@ TEE_Result sr_sign_message(struct sr_instance *instance, uint32_t types,
  * message was read: where a caller's two buffers overlap, it signs bytes of
  * its own earlier results, and nothing worse.
  */
-static void sign_all(const struct sr_signer *signer, const uint8_t *messages,
+static void sign_all(struct sr_signer *signer, const uint8_t *messages,
 		     uint32_t count, uint8_t *results)
 {
 	for (uint32_t i = 0; i < count; i++) {

@@ -20,7 +20,17 @@ TEE_Result sr_signer_begin(struct sr_signer *signer, struct sr_curve *curve,
 	return TEE_SUCCESS;
 }
 
-TEE_Result sr_signer_sign(const struct sr_signer *signer, const void *message,
+/*
+ * No two signatures share a nonce, not even those of one digest: of two that
+ * do, one of them disturbed while it was made, anybody could compute the key.
+ */
+static void renew_hedge(uint8_t hedge[SR_HEDGE_SIZE])
+{
+	for (size_t i = 0; i < SR_HEDGE_SIZE && !++hedge[i]; i++)
+		;
+}
+
+TEE_Result sr_signer_sign(struct sr_signer *signer, const void *message,
 			  size_t size, struct sr_signature *signature)
 {
 	const struct sr_key *key = signer->key;
@@ -30,9 +40,11 @@ TEE_Result sr_signer_sign(const struct sr_signer *signer, const void *message,
 	if (key->type == SR_KEY_TYPE_ED25519)
 		res = sr_ed25519_sign(signer->operation, message, size,
 				      signature);
-	else if (size == SR_DIGEST_SIZE)
+	else if (size == SR_DIGEST_SIZE) {
+		renew_hedge(signer->hedge);
 		res = sr_curve_sign(signer->curve, key->secret, message,
 				    signer->hedge, signature);
+	}
 	if (res)
 		memset(signature, 0, sizeof(*signature));
 	return res;

@@ -23,7 +23,7 @@ TEE_Result sr_signer_begin(struct sr_signer *signer, struct sr_curve *curve,
  * Signs one message: SR_DIGEST_SIZE bytes for secp256k1. The message must not
  * be shared with the normal world. Without success the signature is zeros.
  */
-TEE_Result sr_signer_sign(const struct sr_signer *signer, const void *message,
+TEE_Result sr_signer_sign(struct sr_signer *signer, const void *message,
 			  size_t size, struct sr_signature *signature);
 
 void sr_signer_end(struct sr_signer *signer);

@@ -4,7 +4,7 @@
 #include "signer.h"
 #include "sponsor.h"
 
-static void approve(const struct sr_signer *signer,
+static void approve(struct sr_signer *signer,
 		    const struct sr_sponsor_record *record,
 		    const struct sr_tails *tails,
 		    struct sr_sponsor_result *result)
@@ -27,7 +27,7 @@ static void approve(const struct sr_signer *signer,
  * record was judged and hashed: where a caller's buffers overlap, later records
  * and tails are bytes of its own earlier results, judged like any others.
  */
-static void approve_all(const struct sr_signer *signer, const uint8_t *records,
+static void approve_all(struct sr_signer *signer, const uint8_t *records,
 			uint32_t count, const struct sr_tails *tails,
 			uint8_t *results)
 {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <set>
 
 #include "crypto.hpp"
 #include "development_ta.hpp"
@@ -34,6 +35,20 @@ TEST_F(Signing, nonces_are_hedged) {
     ASSERT_EQ(ta().sign("raw", digest_of(1), first), TEEC_SUCCESS);
     ASSERT_EQ(ta().sign("raw", digest_of(1), second), TEEC_SUCCESS);
     EXPECT_NE(hex(first.bytes), hex(second.bytes));
+}
+
+TEST_F(Signing, no_two_signatures_of_a_batch_share_a_nonce) {
+    made("raw", SR_KEY_USE_RAW);
+    const Hash digest = digest_of(1);
+    Bytes messages;
+    for (unsigned i = 0; i < SR_BATCH_MAX; ++i)
+        messages.insert(messages.end(), digest.begin(), digest.end());
+    std::vector<sr_sign_result> results;
+    ASSERT_EQ(ta().sign_batch("raw", messages, results), TEEC_SUCCESS);
+    std::set<std::string> seen;
+    for (const auto& result : results)
+        seen.insert(hex(result.signature.bytes));
+    EXPECT_EQ(seen.size(), results.size());
 }
 
 TEST_F(Signing, a_batch_keeps_its_order) {

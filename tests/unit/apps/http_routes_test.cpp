@@ -181,6 +181,8 @@ TEST_P(CorsHeaders, AreOnEveryAnswerToAPost) {
         EXPECT_EQ(header(response, "Access-Control-Allow-Origin"), row.allowed) << target;
         EXPECT_EQ(header(response, "Vary"), row.vary) << target;
         EXPECT_EQ(header(response, "Access-Control-Allow-Credentials"), "");
+        const bool foreign_page = *row.origin != 0 && *row.allowed == 0;
+        EXPECT_EQ(response.status == 403, foreign_page && target != std::string_view("/unknown"));
     }
 }
 

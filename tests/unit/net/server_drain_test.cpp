@@ -16,16 +16,21 @@ public:
     Loop loop;
     Gate entered{loop};
     Gate gate{loop};
+    int handlers = 0;  ///< that wait at the gate
     std::vector<std::string> reported;
     HttpServer server{loop.executor(), HttpServerSettings{},
                       [this](HttpRequest request) -> awaitable<HttpResponse> {
                           if (request.target == "/wait") {
+                              const std::shared_ptr<void> inside(&handlers, leave);
+                              ++handlers;
                               entered.open();
                               co_await gate.pass();
                           }
                           co_return HttpResponse{};
                       },
                       [this](std::string_view what) { reported.emplace_back(what); }};
+
+    static void leave(int* handlers) { --*handlers; }
 
     void SetUp() override { ASSERT_TRUE(server.start()); }
 };
@@ -85,6 +90,7 @@ TEST_F(Drain, CancelsWhatOutlivesTheGrace) {
         co_await peer.write("GET /wait HTTP/1.1\r\nHost: a\r\n\r\n");
         co_await test.entered.pass();
         co_await test.server.stop(std::chrono::milliseconds(1));
+        EXPECT_EQ(test.handlers, 0) << "what a handler refers to may go now";
         EXPECT_EQ(co_await peer.read_all(), "");
     }(*this));
     loop.context.run();  // ends: the cancelled handler has nothing left to wait for

@@ -77,6 +77,11 @@ const Case kCases[] = {
      post("Transfer-Encoding: chunked\r\n",
           "40\r\n" + std::string(64, 'x') + "\r\n40\r\n" + std::string(64, 'x') + "\r\n0\r\n\r\n"),
      kBodyTooLarge},
+    {"chunk_extension_endless",
+     post("Transfer-Encoding: chunked\r\n", "1;" + std::string(100'000, 'x')), kHeaderTooLarge},
+    {"trailer_endless",
+     post("Transfer-Encoding: chunked\r\n", "0\r\nX: " + std::string(100'000, 'x')),
+     kHeaderTooLarge},
     {"header_fits", post("X: " + std::string(400, 'x') + "\r\n"), kOk},
     {"header_too_large", post("X: " + std::string(600, 'x') + "\r\n"), kHeaderTooLarge},
     {"header_endless", post("X: " + std::string(6000, 'x')), kHeaderTooLarge},
@@ -215,7 +220,7 @@ TEST(ServerLimits, TooManyConnectionsGet503) {
     loop.run([](Endpoint to) -> awaitable<void> {
         const std::string request = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
         Peer first = co_await Peer::connect(to);
-        co_await first.write(request);
+        co_await first.write(request + "GET /");  // busy with the second of two
         EXPECT_TRUE((co_await first.read_until("\r\n\r\n")).starts_with(kOk));
 
         Peer second = co_await Peer::connect(to);
@@ -233,6 +238,28 @@ TEST(ServerLimits, TooManyConnectionsGet503) {
             co_await next.write(request);
             answer = co_await next.read_until("\r\n\r\n");
         }
+    }(server.local_endpoint()));
+}
+
+TEST(ServerLimits, TheLongestSilentConnectionMakesRoom) {
+    Loop loop;
+    HttpServerSettings settings = strict();
+    settings.max_connections = 2;
+    HttpServer server(loop.executor(), settings, ok);
+    ASSERT_TRUE(server.start());
+    loop.run([](Endpoint to) -> awaitable<void> {
+        const std::string request = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+        Peer silent = co_await Peer::connect(to);
+        Peer kept = co_await Peer::connect(to);
+        co_await kept.write(request);
+        EXPECT_TRUE((co_await kept.read_until("\r\n\r\n")).starts_with(kOk));
+
+        Peer next = co_await Peer::connect(to);
+        co_await next.write(request);
+        EXPECT_TRUE((co_await next.read_until("\r\n\r\n")).starts_with(kOk));
+        EXPECT_EQ(co_await silent.read_all(), "");
+        co_await kept.write(request);
+        EXPECT_TRUE((co_await kept.read_until("\r\n\r\n")).starts_with(kOk));
     }(server.local_endpoint()));
 }
 

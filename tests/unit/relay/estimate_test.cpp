@@ -131,7 +131,7 @@ TEST_F(EstimateTest, without_a_bundler_the_wallets_limits_must_be_there) {
     request.op.gas.call_limit = request.op.gas.verification_limit = 10'000;
     request.op.gas.pre_verification = 45'000;
     EXPECT_TRUE(support::run(relay.estimate_and_sponsor(request, sample_op())));
-    EXPECT_EQ(support::run(relay.forward("eth_sendUserOperation", {})).error().code,
+    EXPECT_EQ(support::run(relay.forward("192.0.2.1", "eth_sendUserOperation", {})).error().code,
               Errc::method_not_found);
 }
 
