@@ -16,6 +16,11 @@ if(NOT EXISTS ${SUPERRELAY_DEPS}/optee-4.5.0
   message(FATAL_ERROR "OP-TEE's development kit or libsecp256k1's source is "
                       "not in ${SUPERRELAY_DEPS}: run scripts/fetch-deps")
 endif()
+if(SUPERRELAY_TEE STREQUAL "optee")
+  find_library(LIBTEEC teec REQUIRED)
+  find_path(LIBTEEC_INCLUDE tee_client_api.h REQUIRED)
+endif()
+
 set(OPTEE_ROOT ${SUPERRELAY_DEPS}/optee-4.5.0)
 set(OPTEE_DEV_KIT ${OPTEE_ROOT}/usr/lib/optee-os-dev/vexpress-qemu_armv8a)
 set(SECP256K1_SOURCE ${SUPERRELAY_DEPS}/libsecp256k1-0.5.0)

@@ -5,6 +5,13 @@ option(SUPERRELAY_WERROR "Treat warnings as errors" OFF)
 set(SUPERRELAY_SANITIZE "" CACHE STRING
     "Sanitizers for the whole build, for example address,undefined or thread")
 
+set(SUPERRELAY_TEE softtee CACHE STRING
+    "The TEE that the programs are linked with: softtee or optee")
+set_property(CACHE SUPERRELAY_TEE PROPERTY STRINGS softtee optee)
+if(NOT SUPERRELAY_TEE MATCHES "^(softtee|optee)$")
+  message(FATAL_ERROR "SUPERRELAY_TEE is softtee or optee, not ${SUPERRELAY_TEE}")
+endif()
+
 # What scripts/fetch-deps fetched.
 if(DEFINED ENV{SUPERRELAY_DEPS})
   set(default_deps $ENV{SUPERRELAY_DEPS})

@@ -57,6 +57,17 @@ as_root() {
   fi
 }
 
+# debian_archive: the Debian mirror that this system's own apt uses.
+debian_archive() {
+  local uri
+  # shellcheck disable=SC2016 # apt's own placeholder
+  uri=$(apt-get indextargets --format '$(REPO_URI)' 'Identifier: Packages' \
+    'Origin: Debian' 'Label: Debian' | sed -n 1p)
+  [ -n "$uri" ] || die "this system's apt knows no Debian archive: one must stand" \
+    "in /etc/apt/sources.list or sources.list.d, and apt-get update must have run"
+  echo "$uri"
+}
+
 # usage: the comment on top of the running script, for --help.
 usage() {
   awk 'NR > 1 && !/^#/ { exit } NR > 1 && !/SPDX/ { sub(/^# ?/, ""); print }' "$0"

@@ -18,6 +18,7 @@ struct Backend {
     Open open;      ///< Errc::unavailable when the TEE does not have the TA
 };
 
+/// Those of the TEE that this build is for.
 [[nodiscard]] std::span<const Backend> built_in_backends() noexcept;
 
 /// @return Errc::config_invalid when the backend is not built in

@@ -86,6 +86,8 @@ Bytes verifying_paymaster_data(const Validity& validity, const Signature& signat
 Bytes paymaster_and_data(EntryPointVersion version, const Address& paymaster,
                          const PaymasterGas& gas, ByteView data) {
     Bytes out;
+    // Room for all of it; and g++ 14 takes the growth of a vector this short for an overflow.
+    out.reserve(paymaster.bytes.size() + 32 + data.size());
     append(out, paymaster.view());
     if (version != EntryPointVersion::v06) {
         append(out, to_big_endian<16>(gas.verification_limit).view());
