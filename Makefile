@@ -1,14 +1,17 @@
 # SPDX-License-Identifier: MIT
 # Names for the scripts in scripts/, which do the work and can be run directly.
 
-.PHONY: help demo test dev bench soak lint fmt build clean
+.PHONY: help demo qemu-demo test dev bench soak lint fmt build clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s  %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s  %s\n", $$1, $$2 }' Makefile
 
 demo:  ## set up, build, send sponsored operations through a local chain
 	@scripts/demo
+
+qemu-demo:  ## the same with the node in an emulated machine, its key in OP-TEE
+	@scripts/qemu-demo
 
 test:  ## every test and check
 	@scripts/test

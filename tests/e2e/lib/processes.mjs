@@ -16,10 +16,11 @@ const kTailLines = 20;
 
 /** One running program; its output goes to `logFile`. */
 class Child {
-  constructor(name, logFile, handle) {
+  constructor(name, logFile, handle, stopMs) {
     this.name = name;
     this.logFile = logFile;
     this.handle = handle;
+    this.stopMs = stopMs;
     this.end = undefined;
     this.ended = new Promise((resolve) => {
       handle.once('error', (error) => resolve({ code: null, signal: null, error }));
@@ -62,7 +63,7 @@ class Child {
   }
 
   /** Asks the child to end; takes it down by force after `timeoutMs`. */
-  async stop(signal = 'SIGTERM', timeoutMs = kStopMs) {
+  async stop(signal = 'SIGTERM', timeoutMs = this.stopMs) {
     if (!this.running) return this.end;
     this.signal(signal);
     const force = setTimeout(() => this.signal('SIGKILL'), timeoutMs);
@@ -90,10 +91,11 @@ export class Processes {
   /**
    * Starts `file`, an executable's path.
    *
-   * @param {{env?: object, cwd?: string, pipes?: boolean}} options with
-   *   `pipes`, stdin and stdout are the caller's and only stderr is logged
+   * @param {{env?: object, cwd?: string, pipes?: boolean, stopMs?: number}} options with
+   *   `pipes`, stdin and stdout are the caller's and only stderr is logged; `stopMs`: how long
+   *   it may take to end when it is asked to
    */
-  start(name, file, args, { env = {}, cwd, pipes = false } = {}) {
+  start(name, file, args, { env = {}, cwd, pipes = false, stopMs = kStopMs } = {}) {
     const logFile = join(this.folder, `${name}.log`);
     const log = openSync(logFile, 'w');
     const handle = spawn('setpriv', ['--pdeathsig', 'KILL', '--', file, ...args], {
@@ -103,7 +105,7 @@ export class Processes {
       stdio: pipes ? ['pipe', 'pipe', log] : ['ignore', log, log],
     });
     closeSync(log);
-    const started = new Child(name, logFile, handle);
+    const started = new Child(name, logFile, handle, stopMs);
     this.#children.push(started);
     return started;
   }

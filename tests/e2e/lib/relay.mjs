@@ -113,3 +113,6 @@ export async function stopRelay(relay) {
     throw new Error(`${relay.child.describeEnd()} after SIGTERM\n${relay.child.logTail()}`);
   }
 }
+
+/** This machine as the place where a stack has its node. */
+export const localPlace = { home: relayHome, generateKey, start: startRelay, stop: stopRelay };

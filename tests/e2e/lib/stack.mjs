@@ -8,7 +8,7 @@ import { deployEntryPoint, deployPaymaster } from './contracts.mjs';
 import { ENTRY_POINTS, VERSIONS } from './entrypoints.mjs';
 import { freshFolder, logFolder } from './paths.mjs';
 import { Processes } from './processes.mjs';
-import { generateKey, relayHome, startRelay, stopRelay } from './relay.mjs';
+import { localPlace } from './relay.mjs';
 import { silentSteps } from './steps.mjs';
 
 /** How many steps `startStack` runs. */
@@ -34,9 +34,9 @@ async function deployContracts(chain, versions, signer) {
   return paymasters;
 }
 
-async function buildStack(processes, folder, { versions, trust, bundled, steps }) {
-  const home = relayHome(folder);
-  const key = await steps.run('key', () => generateKey(home), (made) => `${made.address}, made inside the TA`);
+async function buildStack(processes, folder, { versions, trust, bundled, steps, place }) {
+  const home = place.home(folder);
+  const key = await steps.run('key', () => place.generateKey(home, processes), (made) => `${made.address}, made inside the TA`);
   const anvil = await steps.run('chain', () => startAnvil(processes), (made) => `anvil at ${made.url}`);
   const chain = anvil.client;
   const deploy = () => deployContracts(chain, versions, trust ?? key.address);
@@ -46,23 +46,24 @@ async function buildStack(processes, folder, { versions, trust, bundled, steps }
   const bundle = () => startBundler(processes, { chainUrl: anvil.url, entryPoints });
   const bundler = bundled ? await steps.run('bundler', bundle, (made) => `alto at ${made.url}`) : undefined;
   const settings = { chainUrl: anvil.url, bundlerUrl: bundler?.url, paymasters };
-  const start = () => startRelay(processes, home, settings);
+  const start = () => place.start(processes, home, settings);
   const relay = await steps.run('node', start, (made) => `super-relay at ${made.rpcUrl}`);
-  return { processes, folder, home, key, anvil, chain, paymasters, bundler, relay };
+  return { processes, folder, home, key, anvil, chain, paymasters, bundler, relay, place };
 }
 
 /**
  * The whole stack.
  *
  * @param {string} name of the folder in build/ for logs and state
- * @param {{versions?: string[], trust?: string, bundled?: boolean, steps?: object}} options
+ * @param {{versions?: string[], trust?: string, bundled?: boolean, steps?: object, place?: object}}
+ *   options
  *   `trust`: the signer that the paymasters accept, the TA's key by default;
- *   `bundled`: with a bundler
+ *   `bundled`: with a bundler; `place`: where the node runs, this machine by default
  */
 export async function startStack(name, options = {}) {
   const folder = await freshFolder(name);
   const processes = new Processes(logFolder(name));
-  const settings = { versions: VERSIONS, bundled: true, steps: silentSteps, ...options };
+  const settings = { versions: VERSIONS, bundled: true, steps: silentSteps, place: localPlace, ...options };
   return stopOnFailure(processes, () => buildStack(processes, folder, settings));
 }
 
@@ -74,7 +75,7 @@ export function stackFor(stack, version) {
 /** Stops everything, and throws when the node did not end cleanly. */
 export async function stopStack(stack) {
   try {
-    await stopRelay(stack.relay);
+    await stack.place.stop(stack.relay);
   } finally {
     await stack.processes.stopAll();
   }

@@ -1,0 +1,192 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: MIT
+# One emulated machine: QEMU, the ports to its guest, its events. Sourced by
+# super-relay-qemu after lib.sh.
+
+# shellcheck disable=SC2154 # what super-relay-qemu was told: config memory rpc http tests
+
+built=${SUPERRELAY_QEMU_BUILD:-$root/build/qemu}
+machine=$(realpath -m "${SUPERRELAY_MACHINE:-$built/machine}")
+state=$machine/run
+disk=$machine/tee.img
+disk_size=64M
+# What a guest that does not answer any more gets.
+stop_seconds=30 command_seconds=600
+
+is_up() {
+  [ -f "$state/keeper.lock" ] && ! flock --shared --nonblock "$state/keeper.lock" true
+}
+
+# prepare_run: the folder of a run, with pipes that know of QEMU's end.
+prepare_run() {
+  mkdir -p "$machine"
+  chmod 700 "$machine"
+  rm -rf "$state"
+  mkdir "$state"
+  mkfifo "$state/ended" "$state/control.in" "$state/control.out"
+  touch "$state"/{node,console,secure,events,keeper}.log
+}
+
+# make_disk: an empty one, where there is none. It holds the keys.
+make_disk() {
+  [ ! -f "$disk" ] || return 0
+  rm -f "$disk.new"
+  truncate -s "$disk_size" "$disk.new"
+  mke2fs -q -t ext4 -m 0 -E root_owner=0:0 "$disk.new"
+  mv "$disk.new" "$disk"
+}
+
+# environment_for FILE: NAME='value' for what the configuration asks for by ${NAME}.
+environment_for() {
+  local name quote="'\\''"
+  { grep -v '^[[:space:]]*#' "$1" || true; } | { grep -oE '\$\{[A-Za-z_][A-Za-z0-9_]*' || true; } |
+    cut -c3- | sort -u | while IFS= read -r name; do
+    [ -z "${!name+set}" ] || printf "%s='%s'\n" "$name" "${!name//\'/$quote}"
+  done
+}
+
+# start_qemu: the addresses are those that TF-A was built with.
+start_qemu() {
+  local initrd=$state/initrd
+  cat "$built/guest.cpio" ${tests:+"$built/tests.cpio"} >"$initrd"
+  cp "$config" "$state/config.toml"
+  environment_for "$config" >"$state/environment"
+  echo >>"$state/environment"
+  # In a session of its own, where no Ctrl-C and no signal to our group reaches
+  # it; and never without us.
+  setsid setpriv --pdeathsig KILL -- qemu-system-aarch64 -name superrelay -nodefaults -display none -no-reboot \
+    -machine virt,secure=on,gic-version=3 -cpu cortex-a57 -smp 2 -m "$memory" \
+    -bios "$built/firmware.bin" -kernel "$built/kernel" \
+    -device "loader,file=$built/kernel,addr=0x42200000,force-raw=on" \
+    -device "loader,file=$initrd,addr=0x48000000,force-raw=on" \
+    -append "console=ttyAMA0 initrd=0x48000000,$(stat -c %s "$initrd") rdinit=/init panic=-1 quiet" \
+    -serial "file:$state/console.log" -serial "file:$state/secure.log" \
+    -qmp "unix:$state/qmp.socket,server=on,wait=off" \
+    -netdev "user,id=net,hostfwd=tcp:127.0.0.1:$rpc-:3000,hostfwd=tcp:127.0.0.1:$http-:9000" \
+    -device virtio-net-pci,netdev=net,romfile= \
+    -drive "if=none,id=tee,format=raw,file=$disk" -device virtio-blk-pci,drive=tee \
+    -device virtio-rng-pci \
+    -device virtio-serial-pci \
+    -chardev "socket,id=shell,path=$state/shell.socket,server=on,wait=off" \
+    -device virtconsole,chardev=shell,nr=0 \
+    -chardev "file,id=events,path=$state/events.log" -device virtserialport,chardev=events,nr=1 \
+    -chardev "pipe,id=control,path=$state/control" -device virtserialport,chardev=control,nr=2 \
+    -chardev "file,id=node,path=$state/node.log" -device virtserialport,chardev=node,nr=3 \
+    -fw_cfg "name=opt/org.superrelay/config,file=$state/config.toml" \
+    -fw_cfg "name=opt/org.superrelay/environment,file=$state/environment" \
+    >"$state/qemu.log" 2>&1 </dev/null 8>"$state/ended" 7>&- 9>&- &
+  echo $! >"$state/qemu.pid"
+}
+
+# keep_machine: runs QEMU and stays with it; SIGTERM and SIGINT power it off, and
+# so does a stage that failed on the way up.
+keep_machine() {
+  local file qemu keeper=$BASHPID
+  for file in firmware.bin kernel guest.cpio ${tests:+tests.cpio}; do
+    [ -f "$built/$file" ] || die "there is no $built/$file: run deploy/qemu/build"
+  done
+  exec 9>"$state/keeper.lock"
+  flock --timeout 5 9 || die "it is up already"
+  echo "$keeper" >"$state/keeper.pid"
+  make_disk
+  trap 'trap "" TERM INT HUP; power_off &' TERM INT HUP
+  # QEMU alone holds the pipe's other end: it reads as ended when QEMU has.
+  exec 7<>"$state/ended"
+  start_qemu
+  exec 6<"$state/ended" 7>&-
+  qemu=$(cat "$state/qemu.pid")
+  watch_start "$keeper" 6<&- 9>&- &
+  # A signal ends the wait, not QEMU.
+  while kill -0 "$qemu" 2>/dev/null; do wait "$qemu" || true; done
+  [ ! -e "$state/failed" ] || exit 1
+  last_event | grep -q ' stopped$' ||
+    die "QEMU ended before the guest had powered off; the last it said: $(last_event)"
+}
+
+# watch_start KEEPER: shows the stages and then where the node answers; has the
+# keeper stop when one fails.
+watch_start() {
+  if follow_until node "$1"; then
+    describe_ports
+  else
+    touch "$state/failed"
+    explain_failure
+    kill -TERM "$1"
+  fi
+}
+
+# power_off: asks the guest to, and takes the power from one that does not.
+power_off() {
+  echo "0 poweroff" >"$state/control.in" &
+  if ! read -t "$stop_seconds" -r _ <&6 && [ $? -gt 128 ]; then
+    say "the guest did not power off in $stop_seconds s"
+    kill -KILL "$(cat "$state/qemu.pid")"
+  fi
+  kill $! 2>/dev/null || true
+}
+
+last_event() { tail -n 1 "$state/events.log"; }
+
+# follow_until STAGE KEEPER: shows the guest's events until it has reached the
+# stage. Fails when something did before, or the keeper ended.
+follow_until() {
+  local time stage text
+  while read -r time stage text; do
+    printf '%8s s  %s\n' "$time" "$stage${text:+ $text}"
+    case $stage in
+      "$1") return 0 ;;
+      failed) return 1 ;;
+    esac
+  done < <(exec tail -n +1 -F --pid="$2" "$state/events.log" 2>/dev/null)
+  return 1
+}
+
+# explain_failure: the stage that failed, and the end of the log that tells why.
+explain_failure() {
+  local reached log
+  reached=$(awk '$2 != "failed" { stage = $2 } END { print stage }' "$state/events.log")
+  case $reached in
+    '') log=secure && [ -s "$state/qemu.log" ] && log=qemu ;;
+    tee) log=node ;;
+    *) log=console ;;
+  esac
+  [ -s "$state/$log.log" ] || log=keeper
+  say "the last stage reached: ${reached:-none}; the end of $state/$log.log:"
+  tail -n 20 "$state/$log.log" | sed 's/^/  /' >&2
+}
+
+# ask_qemu COMMAND: one of its monitor's.
+ask_qemu() {
+  printf '%s\n' '{"execute":"qmp_capabilities"}' \
+    "{\"execute\":\"human-monitor-command\",\"arguments\":{\"command-line\":\"$1\"}}" |
+    socat -t 5 - "UNIX-CONNECT:$state/qmp.socket"
+}
+
+# host_port GUEST_PORT: the port of 127.0.0.1 that is forwarded to it.
+host_port() {
+  ask_qemu 'info usernet' | sed 's/\\r\\n/\n/g' |
+    awk -v port="$1" '$1 ~ /HOST_FORWARD/ && $6 == port { print $4 }'
+}
+
+describe_ports() {
+  echo "JSON-RPC API       http://127.0.0.1:$(host_port 3000)"
+  echo "operator's routes  http://127.0.0.1:$(host_port 9000)"
+}
+
+# in_guest LINE: has the guest's shell run it; ends with its exit code.
+in_guest() {
+  local id=$$.$RANDOM line
+  is_up || die "it is not up"
+  [[ $1 != *$'\n'* ]] || die "a command is one line"
+  exec 6>"$state/control.lock"
+  flock 6
+  exec 5<"$state/control.out"
+  echo "$id $1" >"$state/control.in"
+  while IFS= read -t "$command_seconds" -r line <&5; do
+    case $line in
+      "$id|"*) printf '%s\n' "${line#*|}" ;;
+      "$id="*) exit "${line#*=}" ;;
+    esac
+  done
+  die "the guest did not answer"
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+// The program under test inside the machine that QEMU emulates: its key is in
+// OP-TEE, the chain and the bundler stay outside, on this machine.
+
+import { execFile } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { isAddress } from 'viem';
+import { ENTRY_POINTS } from './entrypoints.mjs';
+import { ROOT } from './paths.mjs';
+import { waitFor } from './poll.mjs';
+import { KEY_ID } from './relay.mjs';
+
+const run = promisify(execFile);
+const kMachine = join(ROOT, 'deploy', 'qemu', 'super-relay-qemu');
+/** How long starting and stopping may take on a machine that has much else to do. */
+const kStartMs = 120_000;
+const kStopMs = 60_000;
+/** Where the guest finds this machine's loopback. */
+const kHost = '10.0.2.2';
+
+function guestHome(folder) {
+  const machine = join(folder, 'machine');
+  mkdirSync(machine, { recursive: true });
+  return { env: { SUPERRELAY_MACHINE: machine } };
+}
+
+/** Runs one of the machine's commands; answers what it printed. */
+export async function machineCommand(home, ...words) {
+  try {
+    const { stdout } = await run(kMachine, words, { env: { ...process.env, ...home.env }, timeout: kStartMs });
+    return stdout;
+  } catch (error) {
+    const said = `${error.stdout ?? ''}${error.stderr ?? ''}`.trim() || error.message;
+    throw new Error(`super-relay-qemu ${words.join(' ')}: ${said}`, { cause: error });
+  }
+}
+
+/** What config/optee-config.toml takes from the environment. */
+function environmentOf({ chainUrl, bundlerUrl, paymasters = {} } = {}) {
+  const inGuest = (url) => url.replace('127.0.0.1', kHost);
+  const env = Object.fromEntries(
+    Object.entries(paymasters).map(([version, address]) => [
+      `PAYMASTER_${ENTRY_POINTS[version].key.toUpperCase()}`,
+      address,
+    ]),
+  );
+  if (chainUrl) env.NODE_HTTP = inGuest(chainUrl);
+  if (bundlerUrl) env.BUNDLER_URL = inGuest(bundlerUrl);
+  return env;
+}
+
+const urlAfter = (log, label) => new RegExp(`^${label} +(http://127\\.0\\.0\\.1:\\d+)$`, 'm').exec(log)?.[1];
+
+async function startGuest(processes, home, settings) {
+  const poweredOn = performance.now();
+  const env = { ...environmentOf(settings), ...home.env };
+  const args = ['run', '--rpc', '0', '--http', '0'];
+  const child = processes.start('machine', kMachine, args, { env, stopMs: kStopMs });
+  const whole = () => urlAfter(child.log(), "operator's routes") && child.log();
+  const log = await waitFor('the node in the guest', whole, { child, timeoutMs: kStartMs });
+  const rpcUrl = urlAfter(log, 'JSON-RPC API');
+  return { rpcUrl, httpUrl: urlAfter(log, "operator's routes"), child, poweredOn };
+}
+
+/** Has the guest power off, and insists that it did. */
+async function stopGuest(relay) {
+  await relay.child.stop('SIGTERM');
+  if (relay.child.end.code !== 0) {
+    throw new Error(`${relay.child.describeEnd()} after SIGTERM\n${relay.child.logTail()}`);
+  }
+}
+
+/** Has the TA make the key, in a run of the machine of its own: the key stays on its disk. */
+async function generateKey(home, processes) {
+  const relay = await startGuest(processes, home);
+  const words = ['keys', 'generate', KEY_ID, '--type', 'secp256k1', '--use', 'sponsor', '--json'];
+  const key = JSON.parse(await machineCommand(home, ...words));
+  await stopGuest(relay);
+  if (key.id !== KEY_ID || key.use !== 'sponsor' || !isAddress(key.address, { strict: false })) {
+    throw new Error(`super-relay keys generate answered ${JSON.stringify(key)}`);
+  }
+  return key;
+}
+
+/** The guest as the place where a stack has its node; see relay.mjs for this machine itself. */
+export const guestPlace = { home: guestHome, generateKey, start: startGuest, stop: stopGuest };
+
+/** The guest's memory in use and in all, in MiB. */
+export async function guestMemory(home) {
+  const [, total, , free] = /^Mem: +(\d+) +(\d+) +(\d+)/m.exec(await machineCommand(home, 'exec', 'free', '-m'));
+  return { total: Number(total), used: Number(total) - Number(free) };
+}
