@@ -9,6 +9,7 @@
 #include <string>
 
 #include "child.hpp"
+#include "transcript.hpp"
 
 namespace {
 
@@ -41,5 +42,7 @@ int main(int argc, char** argv) {
         return conformance::run_as_child(argv[2]);
     testing::InitGoogleTest(&argc, argv);
     const OwnStorage storage;
+    if (const char* file = std::getenv("SR_CONFORMANCE_TRANSCRIPT"))
+        conformance::write_transcript_to(file);
     return RUN_ALL_TESTS();
 }

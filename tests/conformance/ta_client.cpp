@@ -4,6 +4,8 @@
 #include <cstring>
 #include <stdexcept>
 
+#include "call_log.hpp"
+
 namespace conformance {
 namespace {
 
@@ -60,12 +62,13 @@ TEEC_Operation Call::operation() const {
     return operation;
 }
 
-Ta::Ta(Build build) {
+Ta::Ta(Build build) : log_(new_call_log()) {
     const TEEC_UUID uuid = uuid_of(build);
     if (TEEC_InitializeContext(nullptr, &context_) != TEEC_SUCCESS)
         throw std::runtime_error("there is no TEE");
     opened_ = TEEC_OpenSession(&context_, &session_, &uuid, TEEC_LOGIN_PUBLIC, nullptr, nullptr,
                                &origin_);
+    if (log_) log_->opened(opened_, origin_);
 }
 
 Ta::~Ta() {
@@ -76,6 +79,7 @@ Ta::~Ta() {
 TEEC_Result Ta::invoke(std::uint32_t command, const Call& call, std::array<std::size_t, 4>* sizes) {
     TEEC_Operation operation = call.operation();
     const TEEC_Result result = TEEC_InvokeCommand(&session_, command, &operation, &origin_);
+    if (log_) log_->called(command, operation, result, origin_);
     if (sizes)
         for (std::size_t i = 0; i < sizes->size(); ++i)
             sizes->at(i) = operation.params[i].tmpref.size;

@@ -7,6 +7,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -40,6 +41,8 @@ private:
     std::array<std::uint32_t, 4> types_{};
     std::size_t count_ = 0;
 };
+
+class CallLog;
 
 /// One session with the TA, in a context of its own. Each command's result is
 /// the TA's; outputs are what the TA wrote. Not thread-safe.
@@ -84,6 +87,7 @@ private:
     TEEC_Session session_{};
     TEEC_Result opened_ = TEEC_ERROR_GENERIC;
     std::uint32_t origin_ = 0;
+    std::shared_ptr<CallLog> log_;
 };
 
 /// What every GENERATE_KEY here brings as the caller's randomness.
