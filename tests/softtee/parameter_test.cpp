@@ -119,6 +119,19 @@ constexpr RangeCase kRanges[] = {
 INSTANTIATE_TEST_SUITE_P(Softtee, Ranges, ::testing::ValuesIn(kRanges),
                          [](const auto& row) { return row.param.name; });
 
+TEST_F(Parameters, NullHasNoSize) {
+    Session session(context, kShared);
+    constexpr std::uint32_t kTemporary[] = {TEEC_MEMREF_TEMP_INPUT, TEEC_MEMREF_TEMP_OUTPUT,
+                                            TEEC_MEMREF_TEMP_INOUT};
+    for (const std::uint32_t type : kTemporary) {
+        TEEC_Operation operation{};
+        operation.paramTypes = TEEC_PARAM_TYPES(TEEC_VALUE_OUTPUT, type, TEEC_NONE, TEEC_NONE);
+        EXPECT_EQ(session.invoke(TEST_TYPES, operation), kSuccess);
+        operation.params[1].tmpref.size = 1;
+        EXPECT_EQ(session.invoke(TEST_TYPES, operation), kRefused);
+    }
+}
+
 TEST_F(Parameters, RegisteredMemoryIsSharedInPlace) {
     Session session(context, kShared);
     TEEC_SharedMemory block = share(kBoth);

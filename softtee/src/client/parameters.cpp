@@ -60,6 +60,10 @@ std::optional<Translated> translate(const TEEC_Parameter& parameter, std::uint32
         case TEEC_MEMREF_TEMP_INPUT:
         case TEEC_MEMREF_TEMP_OUTPUT:
         case TEEC_MEMREF_TEMP_INOUT:
+            // NULL asks for a size. That it should have one is refused here, as by libteec.
+            if (parameter.tmpref.buffer == nullptr && parameter.tmpref.size != 0) {
+                return std::nullopt;
+            }
             value.memref = {parameter.tmpref.buffer, parameter.tmpref.size};
             return Translated{type, value};
         case TEEC_MEMREF_WHOLE:
