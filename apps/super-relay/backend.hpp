@@ -2,13 +2,12 @@
 #pragma once
 
 #include <memory>
-#include <span>
 #include <string_view>
 #include <superrelay/kms/kms_provider.hpp>
 
 namespace superrelay::app {
 
-/// A TEE that this program was built for, as `kms_backend` names it.
+/// The TEE that this program was built for, as `kms_backend` names it.
 struct Backend {
     using Open = Result<std::unique_ptr<kms::KmsProvider>> (*)(std::string_view ta_uuid);
 
@@ -18,8 +17,8 @@ struct Backend {
     Open open;      ///< Errc::unavailable when the TEE does not have the TA
 };
 
-/// Those of the TEE that this build is for.
-[[nodiscard]] std::span<const Backend> built_in_backends() noexcept;
+/// A program has one: TEEs lay out the Client API's structures each in its own way.
+[[nodiscard]] Backend built_in_backend() noexcept;
 
 /// @return Errc::config_invalid when the backend is not built in
 [[nodiscard]] Result<Backend> find_backend(std::string_view name);

@@ -1,21 +1,15 @@
 // SPDX-License-Identifier: MIT
-#include <array>
 #include <superrelay/tee/tee_kms_provider.hpp>
 
-#include "backends.hpp"
+#include "backend.hpp"
 
 namespace superrelay::app {
-namespace {
 
-constexpr auto kBackends = std::to_array<Backend>({
-    {"softtee", "the TA in a process of this operating system: for development", false,
-     tee::open_tee_kms_provider},
-});
-
-}  // namespace
-
-std::span<const Backend> built_in_backends() noexcept {
-    return kBackends;
+Backend built_in_backend() noexcept {
+    return {.name = "softtee",
+            .description = "the TA in a process of this operating system: for development",
+            .isolated = false,
+            .open = tee::open_tee_kms_provider};
 }
 
 }  // namespace superrelay::app

@@ -8,7 +8,7 @@
 #include <superrelay/core/hex.hpp>
 #include <utility>
 
-#include "backends.hpp"
+#include "backend.hpp"
 #include "commands.hpp"
 #include "key_json.hpp"
 #include "secret.hpp"

@@ -9,7 +9,7 @@
 #include <exception>
 #include <utility>
 
-#include "backends.hpp"
+#include "backend.hpp"
 #include "commands.hpp"
 #include "node.hpp"
 #include "version.hpp"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <iostream>
 
-#include "backends.hpp"
+#include "backend.hpp"
 #include "commands.hpp"
 #include "version.hpp"
 #include "version_json.hpp"
@@ -14,9 +14,8 @@ int print_version(const CommonOptions& common) {
         return 0;
     }
     std::cout << "super-relay " << kVersion << '\n';
-    for (const Backend& backend : built_in_backends()) {
-        std::cout << "kms backend " << backend.name << ": " << backend.description << '\n';
-    }
+    const Backend backend = built_in_backend();
+    std::cout << "kms backend " << backend.name << ": " << backend.description << '\n';
     return 0;
 }
 

@@ -8,9 +8,9 @@
 
 namespace superrelay::app {
 
-/// Which web pages may read the JSON-RPC API's answers (the Fetch standard's CORS protocol). It is
-/// no protection of the node, only of a browser's user, and there are no credentials to protect:
-/// Access-Control-Allow-Credentials is never sent.
+/// Which web pages may use the JSON-RPC API (the Fetch standard's CORS protocol). It keeps out
+/// pages alone: who is no browser says whatever origin it likes. There are no credentials to
+/// protect, and Access-Control-Allow-Credentials is never sent.
 class Cors {
 public:
     /// @param origins  as browsers write them; "*" is any

@@ -14,7 +14,7 @@
 #include <superrelay/rpc/dispatcher.hpp>
 #include <vector>
 
-#include "backends.hpp"
+#include "backend.hpp"
 #include "http_routes.hpp"
 #include "served_chain.hpp"
 

@@ -7,7 +7,7 @@
 #include <superrelay/readiness/findings.hpp>
 #include <vector>
 
-#include "backends.hpp"
+#include "backend.hpp"
 
 namespace superrelay::app {
 

@@ -5,18 +5,15 @@
 #include <boost/json/value.hpp>
 #include <utility>
 
-#include "backends.hpp"
+#include "backend.hpp"
 #include "version.hpp"
 
 namespace superrelay::app {
 namespace json = boost::json;
 
 std::string version_json() {
-    json::array backends;
-    for (const Backend& backend : built_in_backends())
-        backends.emplace_back(backend.name);
     return json::serialize(
-        json::value{{"version", kVersion}, {"kmsBackends", std::move(backends)}});
+        json::value{{"version", kVersion}, {"kmsBackends", json::array{built_in_backend().name}}});
 }
 
 }  // namespace superrelay::app

@@ -205,6 +205,14 @@ describe('super-relay on the command line', () => {
     assert.match(answer.stderr, /wrong\.toml:2: unknown key node\.htttp_api; did you mean http_api\?/);
   });
 
+  it('names the TEE that it was built for, when it is to use another', () => {
+    const config = join(folder, 'other-tee.toml');
+    writeFileSync(config, '[paymaster_relay]\nkms_backend = "optee"\n');
+    const answer = superRelay('node', '--config', config, '--paymaster-relay');
+    assert.equal(answer.status, 78);
+    assert.match(answer.stderr, /kms_backend: "optee" is not built into this program; it has: softtee/);
+  });
+
   it('says which port is taken', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));
