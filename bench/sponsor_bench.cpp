@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What an approval costs from the host's KmsProvider through the Client API into the TA and back,
-// by batch size, beside the bare signature by the distribution's libsecp256k1 and the bare hash.
+// by batch size, beside the call alone, the bare signature by the distribution's libsecp256k1 and
+// the bare hash. Runs with either TEE; in softtee with a storage of its own.
 
 #include <benchmark/benchmark.h>
 #include <secp256k1_recovery.h>
@@ -11,7 +12,9 @@
 #include <iostream>
 #include <memory>
 #include <superrelay/core/keccak.hpp>
+#include <superrelay/tee/session.hpp>
 #include <superrelay/tee/tee_kms_provider.hpp>
+#include <superrelay/tee/uuid.hpp>
 #include <vector>
 
 namespace superrelay {
@@ -19,7 +22,7 @@ namespace {
 
 constexpr const char* kTaUuid = "12345678-5b69-11d4-9fee-00c04f4c3456";
 
-/// A TEE of this process's own, with a key in it, gone at the end.
+/// A key for the benchmarks, gone at the end, and with softtee a storage that only this has.
 class Bench {
 public:
     Bench() {
@@ -31,11 +34,14 @@ public:
         auto provider = tee::open_tee_kms_provider(kTaUuid);
         if (!provider) fail_with(provider.error());
         provider_ = *std::move(provider);
+        // One that a run before this left behind, when it was cut off.
+        (void)provider_->delete_key(key_);
         const auto made =
             provider_->generate_key(key_, kms::KeyType::secp256k1, kms::KeyUse::sponsor);
         if (!made) fail_with(made.error());
     }
     ~Bench() {
+        (void)provider_->delete_key(key_);
         provider_.reset();
         std::filesystem::remove_all(folder_);
     }
@@ -79,10 +85,25 @@ erc4337::SponsorRecord sample_record_v06() {
     return out;
 }
 
+/// There and back, through a command that the TA does not know.
+void empty_command(benchmark::State& state) {
+    constexpr std::uint32_t kUnknownCommand = 0xffff;
+    auto session = tee::parse_uuid(kTaUuid).and_then(
+        [](const TEEC_UUID& ta) { return tee::Session::open(ta); });
+    if (!session) return state.SkipWithError(session.error().message.c_str());
+    for (auto _ : state) {
+        TEEC_Operation operation{};
+        if ((*session)->invoke(kUnknownCommand, operation) != TEEC_ERROR_NOT_SUPPORTED)
+            state.SkipWithError("the TA knows the command, or is gone");
+    }
+}
+BENCHMARK(empty_command)->UseRealTime();
+
 void sponsor(benchmark::State& state, const erc4337::SponsorRecord& record) {
     const std::vector records(static_cast<std::size_t>(state.range(0)), record);
+    Bench& in = bench();
     for (auto _ : state) {
-        const auto approvals = bench().provider().sponsor(bench().key(), records);
+        const auto approvals = in.provider().sponsor(in.key(), records);
         if (!approvals.front()) state.SkipWithError(approvals.front().error().message.c_str());
     }
     state.SetItemsProcessed(state.iterations() * state.range(0));

@@ -56,7 +56,7 @@ const urlAfter = (log, label) => new RegExp(`^${label} +(http://127\\.0\\.0\\.1:
 async function startGuest(processes, home, settings) {
   const poweredOn = performance.now();
   const env = { ...environmentOf(settings), ...home.env };
-  const args = ['run', '--rpc', '0', '--http', '0'];
+  const args = ['run', '--rpc', '0', '--http', '0', ...(settings?.tests ? ['--tests'] : [])];
   const child = processes.start('machine', kMachine, args, { env, stopMs: kStopMs });
   const whole = () => urlAfter(child.log(), "operator's routes") && child.log();
   const log = await waitFor('the node in the guest', whole, { child, timeoutMs: kStartMs });
@@ -86,6 +86,12 @@ async function generateKey(home, processes) {
 
 /** The guest as the place where a stack has its node; see relay.mjs for this machine itself. */
 export const guestPlace = { home: guestHome, generateKey, start: startGuest, stop: stopGuest };
+
+/** The same with the tests' programs and the development TA in it. */
+export const guestPlaceForTests = {
+  ...guestPlace,
+  start: (processes, home, settings) => startGuest(processes, home, { ...settings, tests: true }),
+};
 
 /** The guest's memory in use and in all, in MiB. */
 export async function guestMemory(home) {

@@ -31,7 +31,8 @@ async function startEcho(processes, bytes) {
   return { pid: child.pid, url };
 }
 
-const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
+/** The middle one; of an even count the upper of two. */
+export const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
 async function measureRounds(servers, { rounds, seconds, folder, body }) {
   const costs = { sponsor: [], echo: [], signature: [] };
