@@ -61,6 +61,7 @@ Outcome Tee::open(const TEE_UUID& ta, const TEE_Identity& client, Parameters& pa
     const Outcome outcome = opened->instance->open_session(opened->session, parameters);
     if (outcome.result == TEE_SUCCESS) {
         session = std::move(opened);
+        ++sessions_;
     } else {
         leave(opened->instance);
     }
@@ -70,6 +71,7 @@ Outcome Tee::open(const TEE_UUID& ta, const TEE_Identity& client, Parameters& pa
 void Tee::close(OpenSession& session) {
     session.instance->close_session(session.session);
     leave(session.instance);
+    --sessions_;
 }
 
 void Tee::restart() {

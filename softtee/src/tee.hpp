@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <atomic>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -35,6 +36,8 @@ public:
     [[nodiscard]] Outcome open(const TEE_UUID& ta, const TEE_Identity& client,
                                Parameters& parameters, std::shared_ptr<OpenSession>& session);
     void close(OpenSession& session);
+    /// How many are open.
+    [[nodiscard]] unsigned sessions() const noexcept { return sessions_; }
 
     /// Drops every instance, as the loss of power does: no entry point runs,
     /// and sessions that are open answer TEE_ERROR_TARGET_DEAD.
@@ -52,6 +55,7 @@ private:
     void leave(const std::shared_ptr<Instance>& instance);
     void forget_dead(const TEE_UUID& ta);
 
+    std::atomic<unsigned> sessions_ = 0;
     std::mutex mutex_;
     unsigned contexts_ = 0;
     std::shared_ptr<Storage> storage_;

@@ -12,6 +12,8 @@
 #include <iterator>
 #include <utility>
 
+#include "retry.hpp"
+
 namespace superrelay::kms {
 namespace asio = boost::asio;
 namespace {
@@ -24,6 +26,11 @@ const Error kFull{Errc::busy, "the signing queue is full: try again in a moment"
 bool callers_fault(const Error& error) {
     const Verdict verdict = verdict_of(error.code);
     return verdict == Verdict::denied || verdict == Verdict::invalid;
+}
+
+Batcher::Settings fitted(Batcher::Settings settings, std::size_t max_batch) {
+    settings.batch_size = std::clamp<std::size_t>(settings.batch_size, 1, max_batch);
+    return settings;
 }
 
 }  // namespace
@@ -43,8 +50,7 @@ struct Batcher::Request {
 Batcher::Batcher(KmsProvider& provider, KeyId key, Settings settings)
     : provider_(provider),
       key_(std::move(key)),
-      settings_{std::clamp<std::size_t>(settings.batch_size, 1, provider.max_batch()),
-                settings.max_queue, settings.request_timeout},
+      settings_(fitted(std::move(settings), provider.max_batch())),
       tee_thread_([this] { run(); }) {}
 
 Batcher::~Batcher() {
@@ -111,6 +117,18 @@ void Batcher::run() noexcept {
     }
 }
 
+/// Returns when there is something to do; with mutex_ held, but for the time of a rest.
+void Batcher::await_work(std::unique_lock<std::mutex>& lock) {
+    const auto has_work = [this] { return closed_ || !queue_.empty(); };
+    const auto idle = settings_.idle_timeout;
+    if (idle.count() > 0 && !changed_.wait_for(lock, idle, has_work)) {
+        lock.unlock();
+        if (provider_.rest() && settings_.on_rest) settings_.on_rest();
+        lock.lock();
+    }
+    changed_.wait(lock, has_work);
+}
+
 /// Caller holds mutex_.
 void Batcher::drop_abandoned() {
     for (RequestPtr& request : queue_) {
@@ -123,7 +141,7 @@ void Batcher::drop_abandoned() {
 std::vector<Batcher::RequestPtr> Batcher::take_batch() {
     std::unique_lock lock(mutex_);
     for (;;) {
-        changed_.wait(lock, [this] { return closed_ || !queue_.empty(); });
+        await_work(lock);
         if (closed_) return {};
         drop_abandoned();
         if (!queue_.empty()) break;
@@ -144,12 +162,24 @@ Batcher::Answers Batcher::sign(const std::vector<RequestPtr>& batch) noexcept {
         records.reserve(batch.size());
         for (const auto& request : batch)
             records.push_back(std::move(request->record));
-        auto answers = provider_.sponsor(key_, records);
+        auto answers = sponsor_with_retries(
+            provider_, key_, records,
+            {.most = settings_.max_retries,
+             .go_on = [this](const Error& why, auto pause) { return begin_retry(why, pause); }});
         if (answers.size() == batch.size()) return answers;
     } catch (const std::exception& error) {
         defect.message = error.what();
     }
     return {batch.size(), tl::unexpected(std::move(defect))};
+}
+
+/// Waits, but not when the batcher is closed.
+bool Batcher::begin_retry(const Error& why, std::chrono::milliseconds pause) {
+    std::unique_lock lock(mutex_);
+    if (changed_.wait_for(lock, pause, [this] { return closed_; })) return false;
+    lock.unlock();
+    if (settings_.on_retry) settings_.on_retry(why);
+    return true;
 }
 
 void Batcher::remember(const Answers& answers) {

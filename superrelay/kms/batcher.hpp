@@ -5,6 +5,7 @@
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -29,6 +30,12 @@ public:
         std::size_t batch_size = 64;   ///< most records a call; at most the provider's max_batch()
         std::size_t max_queue = 1024;  ///< waiting requests; one more is Errc::busy
         std::chrono::milliseconds request_timeout{10'000};  ///< then Errc::unavailable
+        std::size_t max_retries = 0;  ///< of what the provider answers "unavailable"
+        /// One begins, and why; called by the TEE thread.
+        std::function<void(const Error&)> on_retry{};
+        /// Without a request for so long the provider rests; 0: it never does.
+        std::chrono::milliseconds idle_timeout{0};
+        std::function<void()> on_rest{};  ///< it does; called by the TEE thread
     };
 
     /// @param provider  outlives the batcher; used by the TEE thread alone from here on
@@ -64,9 +71,11 @@ private:
 
     [[nodiscard]] Result<void> enqueue(RequestPtr request);
     void run() noexcept;
+    void await_work(std::unique_lock<std::mutex>& lock);
     void drop_abandoned();
     [[nodiscard]] std::vector<RequestPtr> take_batch();
     [[nodiscard]] Answers sign(const std::vector<RequestPtr>& batch) noexcept;
+    [[nodiscard]] bool begin_retry(const Error& why, std::chrono::milliseconds pause);
     void remember(const Answers& answers);
     static void answer(RequestPtr request, Result<erc4337::Approval> answer);
 

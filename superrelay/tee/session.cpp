@@ -19,7 +19,7 @@ Result<std::unique_ptr<Session>> Session::open(const TEEC_UUID& ta) {
 }
 
 Session::~Session() {
-    if (has_session_) TEEC_CloseSession(&session_);
+    rest();
     if (has_context_) TEEC_FinalizeContext(&context_);
 }
 
@@ -37,11 +37,15 @@ std::uint32_t Session::invoke(std::uint32_t command, TEEC_Operation& operation) 
     }
     std::uint32_t origin = 0;
     const auto code = TEEC_InvokeCommand(&session_, command, &operation, &origin);
-    if (code == TEEC_ERROR_TARGET_DEAD) {
-        TEEC_CloseSession(&session_);
-        has_session_ = false;
-    }
+    if (code == TEEC_ERROR_TARGET_DEAD) rest();
     return code;
+}
+
+bool Session::rest() noexcept {
+    if (!has_session_) return false;
+    TEEC_CloseSession(&session_);
+    has_session_ = false;
+    return true;
 }
 
 Result<std::unique_ptr<SharedBlock>> SharedBlock::allocate(Session& session, std::size_t size) {

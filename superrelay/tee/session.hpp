@@ -12,7 +12,8 @@
 
 namespace superrelay::tee {
 
-/// A connection to the TEE and a session to one TA, opened again after the TA panicked.
+/// A connection to the TEE and a session to one TA, opened again after the TA panicked and after a
+/// rest.
 /// Not thread-safe.
 /// @see GlobalPlatform TEE Client API 1.0, 4.5
 class Session {
@@ -28,6 +29,11 @@ public:
     /// @return TEEC_SUCCESS, or the result code of the TA or the TEE. After TEEC_ERROR_TARGET_DEAD
     ///         the next call opens a new session.
     [[nodiscard]] std::uint32_t invoke(std::uint32_t command, TEEC_Operation& operation);
+
+    /// Closes the session; the next call opens another. The connection to the TEE stays, and with
+    /// it the memory that is shared.
+    /// @return whether there was one
+    bool rest() noexcept;
 
     [[nodiscard]] TEEC_Context& context() noexcept { return context_; }
 

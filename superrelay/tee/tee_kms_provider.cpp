@@ -83,6 +83,7 @@ public:
     Result<KeyInfo> find_key(const KeyId& id) override;
     Result<std::vector<KeyInfo>> list_keys() override;
     Result<kms::TaInfo> info() override;
+    bool rest() noexcept override { return session_->rest(); }
     std::size_t max_batch() const noexcept override { return SR_BATCH_MAX; }
     std::vector<Result<Approval>> sponsor(const KeyId& key,
                                           std::span<const SponsorRecord> records) override;

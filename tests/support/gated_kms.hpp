@@ -15,6 +15,7 @@ class GatedKms final : public kms::KmsProvider {
 public:
     static constexpr unsigned kDeniedNonce = 666;
     static constexpr unsigned kInvalidNonce = 667;
+    static constexpr unsigned kShyNonce = 668;
 
     enum class Defect : std::uint8_t { none, throws, forgets };
 
@@ -24,6 +25,12 @@ public:
     void set_defect(Defect defect) {
         const std::lock_guard lock(mutex_);
         defect_ = defect;
+    }
+
+    /// So many calls from now on answer Errc::unavailable to records of kShyNonce.
+    void set_shy(unsigned calls) {
+        const std::lock_guard lock(mutex_);
+        shy_ = calls;
     }
 
     void open_gate() {
@@ -38,6 +45,12 @@ public:
         changed_.wait(lock, [&] { return batches_.size() >= count; });
     }
 
+    /// Blocks until it has been told to rest so often.
+    void await_rests(std::size_t count) {
+        std::unique_lock lock(mutex_);
+        changed_.wait(lock, [&] { return rests_ >= count; });
+    }
+
     /// The sizes of the calls, in order.
     [[nodiscard]] std::vector<std::size_t> batches() {
         const std::lock_guard lock(mutex_);
@@ -46,6 +59,7 @@ public:
 
     std::vector<Result<erc4337::Approval>> sponsor(
         const kms::KeyId& /*key*/, std::span<const erc4337::SponsorRecord> records) override {
+        bool shy = false;
         {
             std::unique_lock lock(mutex_);
             batches_.push_back(records.size());
@@ -53,11 +67,15 @@ public:
             changed_.wait(lock, [&] { return open_; });
             if (defect_ == Defect::throws) throw std::runtime_error("thrown by the test");
             if (defect_ == Defect::forgets) return {};
+            shy = shy_ > 0;
+            if (shy) --shy_;
         }
         std::vector<Result<erc4337::Approval>> out;
         for (const auto& record : records) {
             if (record.nonce == kDeniedNonce) {
                 out.emplace_back(fail(Errc::denied, "denied by the test"));
+            } else if (shy && record.nonce == kShyNonce) {
+                out.emplace_back(fail(Errc::unavailable, "shied by the test"));
             } else if (record.nonce == kInvalidNonce) {
                 out.emplace_back(fail(Errc::invalid_params, "refused by the test"));
             } else {
@@ -65,6 +83,13 @@ public:
             }
         }
         return out;
+    }
+
+    bool rest() noexcept override {
+        const std::lock_guard lock(mutex_);
+        ++rests_;
+        changed_.notify_all();
+        return true;
     }
 
     std::size_t max_batch() const noexcept override { return 256; }
@@ -90,7 +115,9 @@ private:
     std::condition_variable changed_;
     bool open_;
     Defect defect_ = Defect::none;
+    unsigned shy_ = 0;
     std::vector<std::size_t> batches_;
+    std::size_t rests_ = 0;
 };
 
 }  // namespace superrelay::support

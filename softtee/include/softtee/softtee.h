@@ -15,6 +15,12 @@ extern "C" {
  */
 void softtee_restart(void);
 
+/*
+ * How many sessions clients of this process have open, whatever became of the
+ * TA's instance.
+ */
+unsigned int softtee_sessions(void);
+
 #ifdef __cplusplus
 }
 #endif

@@ -172,6 +172,10 @@ void softtee_restart(void) {
     Tee::get().restart();
 }
 
+unsigned int softtee_sessions(void) {
+    return Tee::get().sessions();
+}
+
 void TEEC_RequestCancellation(TEEC_Operation* operation) {
     if (operation == nullptr) return;
     // Written by the thread that makes the call, read by the one that cancels.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/strand.hpp>
 #include <superrelay/erc4337/verifying_paymaster.hpp>
@@ -191,6 +192,86 @@ TEST(Batcher, a_refusal_is_no_failure) {
     EXPECT_EQ(callers.ask(batcher, GatedKms::kInvalidNonce).get().error().code,
               Errc::invalid_params);
     EXPECT_EQ(batcher.last_failure(), std::nullopt);
+}
+
+TEST(Batcher, asks_again_for_what_was_unavailable_and_for_nothing_else) {
+    GatedKms kms(false);
+    Callers callers;
+    std::atomic<int> told = 0;
+    Batcher batcher(kms, key(), {.max_retries = 2, .on_retry = [&](const Error&) { ++told; }});
+    auto first = callers.ask(batcher, 0);
+    kms.await_calls(1);
+    auto good = callers.ask(batcher, 1);
+    auto shy = callers.ask(batcher, GatedKms::kShyNonce);
+    auto denied = callers.ask(batcher, GatedKms::kDeniedNonce);
+    await_waiting(batcher, 3);
+    kms.set_shy(3);  // the call under way is one of them
+    kms.open_gate();
+    EXPECT_TRUE(first.get());
+    EXPECT_TRUE(good.get());
+    EXPECT_EQ(denied.get().error().code, Errc::denied);
+    EXPECT_EQ(shy.get().value().hash,
+              erc4337::verifying_paymaster_hash(record(GatedKms::kShyNonce)));
+    EXPECT_EQ(kms.batches(), (Batches{1, 3, 1, 1}));
+    EXPECT_EQ(told, 2);
+    EXPECT_EQ(batcher.last_failure(), std::nullopt);
+}
+
+TEST(Batcher, asks_no_more_often_than_it_may) {
+    for (const std::size_t most : {0U, 1U, 3U}) {
+        GatedKms kms;
+        kms.set_shy(1000);
+        Callers callers;
+        Batcher batcher(kms, key(), {.max_retries = most});
+        EXPECT_EQ(callers.ask(batcher, GatedKms::kShyNonce).get().error().code, Errc::unavailable);
+        EXPECT_EQ(kms.batches(), Batches(1 + most, 1));
+        EXPECT_EQ(batcher.last_failure()->code, Errc::unavailable);
+    }
+}
+
+TEST(Batcher, does_not_ask_again_for_what_failed) {
+    for (const auto defect : {GatedKms::Defect::throws, GatedKms::Defect::forgets}) {
+        GatedKms kms;
+        kms.set_defect(defect);
+        Callers callers;
+        Batcher batcher(kms, key(), {.max_retries = 5});
+        EXPECT_EQ(callers.ask(batcher, 0).get().error().code, Errc::internal);
+        EXPECT_EQ(kms.batches(), Batches{1});
+    }
+}
+
+TEST(Batcher, a_retry_does_not_hold_up_the_end) {
+    GatedKms kms(false);
+    kms.set_shy(1000);
+    Callers callers;
+    Batcher batcher(kms, key(), {.max_retries = 1000});
+    auto asked = callers.ask(batcher, GatedKms::kShyNonce);
+    kms.await_calls(1);
+    batcher.close();
+    kms.open_gate();
+    EXPECT_EQ(asked.get().error().code, Errc::unavailable);
+    EXPECT_EQ(kms.batches(), Batches{1});
+}
+
+TEST(Batcher, without_requests_the_provider_rests_once_until_the_next) {
+    GatedKms kms;
+    Callers callers;
+    std::atomic<int> told = 0;
+    Batcher batcher(kms, key(),
+                    {.idle_timeout = std::chrono::milliseconds(1), .on_rest = [&] { ++told; }});
+    for (unsigned i = 1; i <= 3; ++i) {
+        kms.await_rests(i);
+        EXPECT_TRUE(callers.ask(batcher, i).get());
+    }
+    kms.await_rests(4);
+    batcher.close();
+    EXPECT_GE(told, 3);
+}
+
+TEST(Batcher, closes_while_the_provider_rests) {
+    GatedKms kms;
+    Batcher batcher(kms, key(), {.idle_timeout = std::chrono::milliseconds(1)});
+    kms.await_rests(1);
 }
 
 TEST(KeyIds, are_short_and_plain) {

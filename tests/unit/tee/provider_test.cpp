@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: MIT
 // The host's side of the TEE, over softtee and the real TAs.
 #include <gtest/gtest.h>
+#include <softtee.h>
 #include <super_relay_ta.h>
 
 #include <cstdlib>
 #include <filesystem>
 #include <superrelay/core/address.hpp>
 #include <superrelay/erc4337/verifying_paymaster.hpp>
+#include <superrelay/kms/batcher.hpp>
 #include <superrelay/tee/session.hpp>
 #include <superrelay/tee/sponsor_block.hpp>
 #include <superrelay/tee/tee_kms_provider.hpp>
 #include <superrelay/tee/uuid.hpp>
+
+#include "run.hpp"
 
 namespace superrelay::tee {
 namespace {
@@ -253,6 +257,17 @@ TEST_F(ImportTest, a_deleted_key_is_gone_and_its_scalar_keeps_its_use) {
               Errc::denied);
 }
 
+TEST_F(TeeTest, rests_without_a_session_and_works_on_with_another) {
+    const auto provider = open_tee_kms_provider(kRelease).value();
+    ASSERT_TRUE(provider->generate_key(id("a"), kms::KeyType::secp256k1, kms::KeyUse::sponsor));
+    EXPECT_EQ(softtee_sessions(), 1U);
+    EXPECT_TRUE(provider->rest());
+    EXPECT_EQ(softtee_sessions(), 0U);
+    EXPECT_FALSE(provider->rest());
+    EXPECT_TRUE(provider->sponsor(id("a"), std::vector{sample_record()})[0]);
+    EXPECT_EQ(softtee_sessions(), 1U);
+}
+
 TEST_F(TeeTest, a_session_comes_back_after_a_panic) {
     const auto session = Session::open(kDevelopment).value();
     TEEC_Operation nothing{};
@@ -263,6 +278,29 @@ TEST_F(TeeTest, a_session_comes_back_after_a_panic) {
     ask.params[0].tmpref = {&info, sizeof(info)};
     EXPECT_EQ(session->invoke(SR_CMD_GET_INFO, ask), TEEC_SUCCESS);
     EXPECT_EQ(info.abi_version, SR_ABI_VERSION);
+}
+
+/// Has the development TA panic, with all sessions that it has.
+void panic_ta() {
+    TEEC_Operation nothing{};
+    EXPECT_EQ(Session::open(kDevelopment).value()->invoke(SR_CMD_PANIC, nothing),
+              TEEC_ERROR_TARGET_DEAD);
+}
+
+TEST_F(TeeTest, a_request_outlives_a_panic_if_it_is_asked_again) {
+    for (const std::size_t retries : {0U, 1U}) {
+        const auto provider = open_tee_kms_provider(kDevelopmentText).value();
+        const auto key = id(retries == 0 ? "a" : "b");
+        ASSERT_TRUE(provider->generate_key(key, kms::KeyType::secp256k1, kms::KeyUse::sponsor));
+        kms::Batcher batcher(*provider, key, {.max_retries = retries});
+        panic_ta();
+        const auto approval = support::run(batcher.sponsor(sample_record()));
+        ASSERT_EQ(approval.has_value(), retries == 1);
+        if (!approval) {
+            EXPECT_EQ(approval.error().code, Errc::unavailable);
+        }
+        EXPECT_EQ(softtee_sessions(), retries);
+    }
 }
 
 }  // namespace
