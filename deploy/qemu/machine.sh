@@ -8,8 +8,9 @@
 built=${SUPERRELAY_QEMU_BUILD:-$root/build/qemu}
 machine=$(realpath -m "${SUPERRELAY_MACHINE:-$built/machine}")
 state=$machine/run
-disk=$machine/tee.img
-disk_size=64M
+# The keys, and what the node records: nothing that the node writes takes room
+# from the TEE.
+tee_disk=$machine/tee.img node_disk=$machine/node.img
 # What a guest that does not answer any more gets.
 stop_seconds=30 command_seconds=600
 
@@ -27,11 +28,12 @@ prepare_run() {
   touch "$state"/{node,console,secure,events,keeper}.log
 }
 
-# make_disk: an empty one, where there is none. It holds the keys.
+# make_disk FILE SIZE: an empty one, where there is none.
 make_disk() {
+  local disk=$1 size=$2
   [ ! -f "$disk" ] || return 0
   rm -f "$disk.new"
-  truncate -s "$disk_size" "$disk.new"
+  truncate -s "$size" "$disk.new"
   mke2fs -q -t ext4 -m 0 -E root_owner=0:0 "$disk.new"
   mv "$disk.new" "$disk"
 }
@@ -64,7 +66,8 @@ start_qemu() {
     -qmp "unix:$state/qmp.socket,server=on,wait=off" \
     -netdev "user,id=net,hostfwd=tcp:127.0.0.1:$rpc-:3000,hostfwd=tcp:127.0.0.1:$http-:9000" \
     -device virtio-net-pci,netdev=net,romfile= \
-    -drive "if=none,id=tee,format=raw,file=$disk" -device virtio-blk-pci,drive=tee \
+    -drive "if=none,id=tee,format=raw,file=$tee_disk" -device virtio-blk-pci,drive=tee \
+    -drive "if=none,id=node,format=raw,file=$node_disk" -device virtio-blk-pci,drive=node \
     -device virtio-rng-pci \
     -device virtio-serial-pci \
     -chardev "socket,id=shell,path=$state/shell.socket,server=on,wait=off" \
@@ -88,7 +91,8 @@ keep_machine() {
   exec 9>"$state/keeper.lock"
   flock --timeout 5 9 || die "it is up already"
   echo "$keeper" >"$state/keeper.pid"
-  make_disk
+  make_disk "$tee_disk" 64M
+  make_disk "$node_disk" 256M
   trap 'trap "" TERM INT HUP; power_off &' TERM INT HUP
   # QEMU alone holds the pipe's other end: it reads as ended when QEMU has.
   exec 7<>"$state/ended"

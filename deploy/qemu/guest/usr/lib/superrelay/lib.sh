@@ -3,7 +3,7 @@
 # What the guest's scripts share; busybox runs them.
 
 # shellcheck disable=SC2034 # init's
-tee_data=/var/lib/optee-client/data
+tee_data=/var/lib/optee-client/data node_data=/var/lib/super-relay
 host_files=/sys/firmware/qemu_fw_cfg/by_name/opt/org.superrelay
 
 # announce STAGE [TEXT…]: an event for the host, with the seconds since start.
