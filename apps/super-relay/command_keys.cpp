@@ -10,6 +10,7 @@
 
 #include "backend.hpp"
 #include "commands.hpp"
+#include "journal.hpp"
 #include "key_json.hpp"
 #include "secret.hpp"
 
@@ -20,15 +21,35 @@ namespace {
 using kms::KeyInfo;
 using kms::KeyType;
 using kms::KeyUse;
+using Kind = audit::KeyOperation::Kind;
 
 using Provider = std::unique_ptr<kms::KmsProvider>;
 
+Result<Provider> open_provider(const config::Config& config) {
+    const auto backend = find_backend(config.paymaster_relay.kms_backend);
+    if (!backend) return tl::unexpected(backend.error());
+    return backend->open(config.optee_kms.ta_uuid);
+}
+
+/// For commands that change nothing.
 Result<Provider> open_provider(const CommonOptions& common) {
+    return load_config(common).and_then([](const auto& config) { return open_provider(config); });
+}
+
+/// What a command that changes keys works with.
+struct Workplace {
+    std::unique_ptr<audit::FileJournal> journal;  ///< null: none is kept
+    Provider provider;
+};
+
+Result<Workplace> open_workplace(const CommonOptions& common) {
     const auto config = load_config(common);
     if (!config) return tl::unexpected(config.error());
-    const auto backend = find_backend(config->paymaster_relay.kms_backend);
-    if (!backend) return tl::unexpected(backend.error());
-    return backend->open(config->optee_kms.ta_uuid);
+    auto journal = open_journal(*config);
+    if (!journal) return fail(std::move(journal));
+    auto provider = open_provider(*config);
+    if (!provider) return fail(std::move(provider));
+    return Workplace{*std::move(journal), *std::move(provider)};
 }
 
 Result<KeyType> parse_type(const std::string& text) {
@@ -80,12 +101,20 @@ Result<NewKey> parse_new_key(const NewKeyOptions& options) {
     return NewKey{*id, *type, *use};
 }
 
+audit::KeyOperation operation_on(const NewKey& key, Kind kind) {
+    return {.kind = kind,
+            .key_id = key.id.text(),
+            .type = std::string(name_of(key.type)),
+            .use = std::string(name_of(key.use))};
+}
+
 Result<KeyInfo> generate(const CommonOptions& common, const NewKeyOptions& options) {
     const auto key = parse_new_key(options);
     if (!key) return tl::unexpected(key.error());
-    const auto provider = open_provider(common);
-    if (!provider) return tl::unexpected(provider.error());
-    return (*provider)->generate_key(key->id, key->type, key->use);
+    const auto at = open_workplace(common);
+    if (!at) return tl::unexpected(at.error());
+    return recorded(at->journal.get(), operation_on(*key, Kind::generate),
+                    [&] { return at->provider->generate_key(key->id, key->type, key->use); });
 }
 
 /// secp256k1: the scalar; Ed25519: seed and public key.
@@ -97,15 +126,17 @@ Result<KeyInfo> import(const CommonOptions& common, const NewKeyOptions& options
                        const std::string& from) {
     const auto key = parse_new_key(options);
     if (!key) return tl::unexpected(key.error());
-    const auto provider = open_provider(common);
-    if (!provider) return tl::unexpected(provider.error());
+    const auto at = open_workplace(common);
+    if (!at) return tl::unexpected(at.error());
     auto secret = read_secret(from);
     if (!secret) return tl::unexpected(secret.error());
     if (secret->bytes().size() != secret_size(key->type)) {
         return fail(Errc::usage, "expected a key of " + std::to_string(secret_size(key->type)) +
                                      " bytes for " + std::string(name_of(key->type)));
     }
-    return (*provider)->import_key(key->id, key->type, key->use, secret->bytes());
+    return recorded(at->journal.get(), operation_on(*key, Kind::import_key), [&] {
+        return at->provider->import_key(key->id, key->type, key->use, secret->bytes());
+    });
 }
 
 Result<KeyInfo> find(const CommonOptions& common, const std::string& text) {
@@ -133,16 +164,17 @@ Result<void> confirm_deletion(const KeyInfo& key) {
 Result<void> erase(const CommonOptions& common, const DeleteOptions& options) {
     const auto id = kms::KeyId::parse(options.id);
     if (!id) return tl::unexpected(id.error());
-    const auto provider = open_provider(common);
-    if (!provider) return tl::unexpected(provider.error());
-    const auto key = (*provider)->find_key(*id);
+    const auto at = open_workplace(common);
+    if (!at) return tl::unexpected(at.error());
+    const auto key = at->provider->find_key(*id);
     // One that cannot be read can still be deleted, and perhaps has to be.
     if (!key && key.error().code == Errc::not_found) return tl::unexpected(key.error());
     if (!options.yes) {
         if (!key) return tl::unexpected(key.error());
         if (auto confirmed = confirm_deletion(*key); !confirmed) return confirmed;
     }
-    return (*provider)->delete_key(*id);
+    return recorded(at->journal.get(), {.kind = Kind::delete_key, .key_id = id->text()},
+                    [&] { return at->provider->delete_key(*id); });
 }
 
 }  // namespace

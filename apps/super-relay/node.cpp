@@ -8,6 +8,7 @@
 #include <superrelay/readiness/production.hpp>
 #include <utility>
 
+#include "journal.hpp"
 #include "key_json.hpp"
 #include "startup_checks.hpp"
 #include "version_json.hpp"
@@ -19,6 +20,7 @@ namespace asio = boost::asio;
 struct Node::Parts {
     StartupReport report;
     readiness::Waivers waivers;
+    std::unique_ptr<audit::FileJournal> journal;
     std::unique_ptr<kms::KmsProvider> provider;
     kms::KeyId key;
     config::Config config;
@@ -29,10 +31,19 @@ namespace {
 using readiness::Finding;
 using readiness::Severity;
 
-kms::Batcher::Settings batcher_settings(const config::Config::OpteeKms::Performance& config) {
-    return {.batch_size = config.batch_size,
-            .max_queue = config.max_queue,
-            .request_timeout = config.request_timeout};
+/// @param log  outlives the batcher
+kms::Batcher::Settings batcher_settings(const config::Config::OpteeKms& config,
+                                        const obs::Log& log) {
+    return {.batch_size = config.performance.batch_size,
+            .max_queue = config.performance.max_queue,
+            .request_timeout = config.performance.request_timeout,
+            .max_retries = config.security.max_retries,
+            .on_retry =
+                [&log](const Error& why) {
+                    log.warn("the TEE is asked again", {{"error", why.message}});
+                },
+            .idle_timeout = config.security.session_timeout,
+            .on_rest = [&log] { log.debug("idle: the session to the TA is closed"); }};
 }
 
 /// An error of a setting, with the setting's name in front.
@@ -58,6 +69,8 @@ Result<std::unique_ptr<Node>> Node::create(asio::io_context& io, const config::C
     if (!key) return bad_setting("optee_kms.keys.primary_paymaster", key.error());
     auto waivers = readiness::Waivers::parse(config.security.waive);
     if (!waivers) return bad_setting("security.waive", waivers.error());
+    auto journal = open_journal(config);
+    if (!journal) return fail(std::move(journal));
     auto report = check_startup(config, backend, *provider, *key);
     if (auto allowed = readiness::check_production(config.node.network, report.findings, *waivers);
         !allowed) {
@@ -66,6 +79,7 @@ Result<std::unique_ptr<Node>> Node::create(asio::io_context& io, const config::C
     return std::unique_ptr<Node>(new Node(io, log,
                                           {.report = std::move(report),
                                            .waivers = *std::move(waivers),
+                                           .journal = *std::move(journal),
                                            .provider = std::move(provider),
                                            .key = *key,
                                            .config = config}));
@@ -78,9 +92,10 @@ Node::Node(asio::io_context& io, obs::Log& log, Parts parts)
       findings_(std::move(parts.waivers)),
       startup_findings_(findings_),
       tee_findings_(findings_),
+      journal_findings_(findings_),
+      journal_(std::move(parts.journal)),
       provider_(std::move(parts.provider)),
-      batcher_(*provider_, std::move(parts.key),
-               batcher_settings(parts.config.optee_kms.performance)),
+      batcher_(*provider_, std::move(parts.key), batcher_settings(parts.config.optee_kms, log)),
       dispatcher_(chains_, log, {}),
       rpc_server_(io.get_executor(), rpc_settings(parts.config.node),
                   rpc_routes(rpc_api(parts.config.node)), log_errors(log, "rpc_api")),
@@ -97,12 +112,13 @@ ServedChain::Shared Node::shared() {
     return {.io = io_,
             .sponsor = batcher_,
             .clock = clock_,
+            .journal = journal_.get(),
             .signer = facts_.signer,
             .findings = findings_,
-            // After each of a chain's checks: so often, too, the log learns how the TEE does.
+            // After each of a chain's checks: so often, too, the log learns how the rest does.
             .on_changes = [this](const readiness::Changes& changes) {
                 log_changes(changes);
-                check_tee();
+                check_parts();
             }};
 }
 
@@ -174,17 +190,17 @@ asio::awaitable<void> Node::stop(std::chrono::milliseconds grace) {
 }
 
 std::string Node::health() {
-    check_tee();
+    check_parts();
     return admin::health_json(facts_, chains_, findings_);
 }
 
 std::string Node::public_health() {
-    check_tee();
+    check_parts();
     return admin::public_health_json(facts_, chains_, findings_);
 }
 
 AdminApi::Ready Node::ready() {
-    check_tee();
+    check_parts();
     return {.ready = !findings_.has_errors(), .body = admin::ready_json(findings_)};
 }
 
@@ -203,16 +219,31 @@ void Node::log_changes(const readiness::Changes& changes) {
         log_.info("resolved", {{"name", finding.name}, {"subject", finding.subject}});
 }
 
-void Node::check_tee() {
-    std::vector<Finding> found;
-    if (const auto failure = batcher_.last_failure()) {
-        found.push_back(
-            {.severity = Severity::error,
+void Node::check_parts() {
+    log_changes(tee_findings_.update(check_tee()));
+    log_changes(journal_findings_.update(check_journal()));
+}
+
+std::vector<Finding> Node::check_tee() const {
+    const auto failure = batcher_.last_failure();
+    if (!failure) return {};
+    return {{.severity = Severity::error,
              .name = "tee_failing",
              .message = failure->message,
-             .remedy = "check the TEE; super-relay keys list tells whether it answers"});
-    }
-    log_changes(tee_findings_.update(std::move(found)));
+             .remedy = "check the TEE; super-relay keys list tells whether it answers"}};
+}
+
+std::vector<Finding> Node::check_journal() const {
+    if (!journal_) return {};
+    journal_->try_again();
+    const auto& failure = journal_->failure();
+    if (!failure) return {};
+    return {{.severity = Severity::error,
+             .name = "audit_failing",
+             .message = failure->message,
+             .remedy =
+                 "make room for optee_kms.security.audit_file: what cannot be recorded is not "
+                 "approved"}};
 }
 
 void Node::chain_watch_ended(const ServedChain& chain, const std::exception_ptr& error) {

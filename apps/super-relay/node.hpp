@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <superrelay/admin/health.hpp>
+#include <superrelay/audit/file_journal.hpp>
 #include <superrelay/config/config.hpp>
 #include <superrelay/kms/batcher.hpp>
 #include <superrelay/net/server.hpp>
@@ -50,7 +51,9 @@ private:
     [[nodiscard]] ServedChain::Shared shared();
     [[nodiscard]] boost::asio::awaitable<Result<void>> start_chains();
     void log_changes(const readiness::Changes& changes);
-    void check_tee();
+    void check_parts();
+    [[nodiscard]] std::vector<readiness::Finding> check_tee() const;
+    [[nodiscard]] std::vector<readiness::Finding> check_journal() const;
     void chain_watch_ended(const ServedChain& chain, const std::exception_ptr& error);
 
     boost::asio::io_context& io_;
@@ -59,9 +62,11 @@ private:
     readiness::Findings findings_;
     readiness::FindingGroup startup_findings_;
     readiness::FindingGroup tee_findings_;
+    readiness::FindingGroup journal_findings_;
     SystemClock clock_;
 
     // In the order of dependency: each uses only what stands above it.
+    std::unique_ptr<audit::FileJournal> journal_;  // null: none is kept
     std::unique_ptr<kms::KmsProvider> provider_;
     kms::Batcher batcher_;
     relay::Chains chains_;

@@ -38,8 +38,10 @@ rules::Limits limits_of(const config::Config::Limits& limits) {
     };
 }
 
-relay::Relay::Settings relay_settings(const config::Config::PaymasterRelay& relay,
-                                      const config::Config::Chain& chain) {
+relay::Relay::Settings relay_settings(const config::Config& config,
+                                      const config::Config::Chain& chain,
+                                      const std::optional<Address>& signer) {
+    const auto& relay = config.paymaster_relay;
     return {
         .contracts = contracts_of(chain),
         .paymaster_gas = {.verification_limit = relay.paymaster_verification_gas,
@@ -50,6 +52,7 @@ relay::Relay::Settings relay_settings(const config::Config::PaymasterRelay& rela
         .eip7702_form = chain.bundler_eip7702 == "padded" ? erc4337::Eip7702Form::padded
                                                           : erc4337::Eip7702Form::as_sent,
         .sponsor = {.name = relay.sponsor_name, .icon = relay.sponsor_icon},
+        .signer = {.key_id = config.optee_kms.keys.primary_paymaster, .address = signer},
     };
 }
 
@@ -86,9 +89,9 @@ ServedChain::ServedChain(const Shared& shared, const config::Config& config, std
                          bundler_.emplace(*bundler_transport_);
                      }
                      return std::make_unique<relay::Relay>(
-                         relay_settings(config.paymaster_relay, chain),
+                         relay_settings(config, chain, shared.signer),
                          relay::Relay::Parts{shared.sponsor, view_, bundler_ ? &*bundler_ : nullptr,
-                                             shared.clock});
+                                             shared.clock, shared.journal});
                  }())),
       checks_(transport_, view_, {.signer = shared.signer}),
       group_(shared.findings),

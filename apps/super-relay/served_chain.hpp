@@ -24,6 +24,7 @@ public:
         boost::asio::io_context& io;
         kms::Sponsor& sponsor;
         const Clock& clock;
+        audit::Journal* journal;        ///< null: none is kept
         std::optional<Address> signer;  ///< of the paymaster's key
         readiness::Findings& findings;
         std::function<void(const readiness::Changes&)> on_changes;  ///< of the findings

@@ -115,10 +115,20 @@ struct Config {
             bool operator==(const Performance&) const = default;
         };
 
+        struct Security {
+            std::chrono::milliseconds session_timeout{};  ///< 0: never
+            std::uint64_t max_retries = 0;
+            bool audit_logging = false;
+            std::string audit_file;
+
+            bool operator==(const Security&) const = default;
+        };
+
         std::string device_path;
         std::string ta_uuid;
         Keys keys;
         Performance performance;
+        Security security;
 
         bool operator==(const OpteeKms&) const = default;
     };

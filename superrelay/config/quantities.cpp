@@ -117,6 +117,27 @@ Type<std::chrono::milliseconds> duration(std::chrono::milliseconds min,
             }};
 }
 
+Type<std::chrono::milliseconds> duration_or_seconds(std::chrono::milliseconds min,
+                                                    std::chrono::milliseconds max) {
+    auto time = duration(min, max);
+    const std::string name = time.name + ", or an integer of seconds";
+    return {name,
+            [=, decode = std::move(time.decode)](
+                const Value& value) -> Result<std::chrono::milliseconds> {
+                const auto* const number = std::get_if<std::int64_t>(&value);
+                if (number == nullptr) {
+                    const auto decoded = decode(value);
+                    return decoded ? decoded : mismatch("a " + name, value);
+                }
+                const bool fits = *number >= 0 && *number <= max / std::chrono::seconds(1);
+                const auto seconds = std::chrono::seconds(fits ? *number : 0);
+                if (!fits || seconds < min) {
+                    return mismatch("a " + name, value);
+                }
+                return seconds;
+            }};
+}
+
 Type<std::chrono::seconds> whole_seconds(std::chrono::seconds min, std::chrono::seconds max) {
     auto time = duration(min, max);
     const std::string name = time.name + ", in whole seconds";

@@ -163,6 +163,18 @@ std::vector<Key> tee_keys() {
         row(AT(optee_kms.performance.request_timeout), duration(1ms, 10min), "10s",
             "How long a request may wait for its signature."),
 
+        row(AT(optee_kms.security.session_timeout), duration_or_seconds(0ms, 24h), "5m",
+            "Without a request for so long the session to the Trusted Application is closed; the "
+            "next request opens another. 0: it stays open."),
+        row(AT(optee_kms.security.max_retries), integer(0, 10), 1,
+            "How often the TEE is asked again for what it could not do at the moment, as after a "
+            "panic of the Trusted Application; never for what was denied or failed."),
+        row(AT(optee_kms.security.audit_logging), boolean(), false,
+            "Whether every operation on a key and every decision is recorded (docs/audit.md). What "
+            "cannot be recorded is not approved."),
+        row(AT(optee_kms.security.audit_file), absolute_path(), "/var/lib/super-relay/audit.jsonl",
+            "Where: a file that is appended to, one JSON object a line."),
+
         row(AT(security.waive), some_of(readiness::kWaivable), Strings{},
             "The findings that the operator takes responsibility for: in spite of them a node "
             "starts on "
@@ -188,6 +200,7 @@ const std::vector<Section>& sections() {
         {"optee_kms", "The Trusted Application that signs."},
         {"optee_kms.keys", "The keys in it, by their ids."},
         {"optee_kms.performance", "How requests are batched on their way to it."},
+        {"optee_kms.security", "How the node deals with it."},
         {"security", "What is accepted although it is not safe."},
     };
     return kSections;

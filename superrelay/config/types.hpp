@@ -37,6 +37,9 @@ Type<std::uint64_t> integer(std::int64_t min, std::int64_t max);
 /// "50ms", "30s", "10m", "2h".
 Type<std::chrono::milliseconds> duration(std::chrono::milliseconds min,
                                          std::chrono::milliseconds max);
+/// As duration(), or an integer: seconds.
+Type<std::chrono::milliseconds> duration_or_seconds(std::chrono::milliseconds min,
+                                                    std::chrono::milliseconds max);
 /// As duration(), without fractions of a second.
 Type<std::chrono::seconds> whole_seconds(std::chrono::seconds min, std::chrono::seconds max);
 /// An integer, or a string of digits with "wei", "gwei" or "ether" behind it; at most 128 bits.

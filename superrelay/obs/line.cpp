@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cmath>
+#include <superrelay/core/rfc3339.hpp>
 
 #include "escape.hpp"
 
@@ -15,18 +16,6 @@ constexpr std::array<std::string_view, 5> kLevels = {"debug", "info", "warn", "e
 
 std::string_view name_of(Level level) {
     return kLevels[static_cast<std::size_t>(level)];
-}
-
-/// RFC 3339 in UTC, milliseconds.
-std::string to_rfc3339(std::chrono::system_clock::time_point time) {
-    namespace chrono = std::chrono;
-    const auto day = chrono::floor<chrono::days>(time);
-    const chrono::year_month_day date(day);
-    const chrono::hh_mm_ss clock(chrono::floor<chrono::milliseconds>(time - day));
-    return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", static_cast<int>(date.year()),
-                       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                       clock.hours().count(), clock.minutes().count(), clock.seconds().count(),
-                       clock.subseconds().count());
 }
 
 /// Numbers read the same in both formats, but JSON has no infinity and no NaN.

@@ -11,6 +11,8 @@
 #include <superrelay/erc4337/verifying_paymaster.hpp>
 #include <utility>
 
+#include "reservation.hpp"
+
 namespace superrelay::relay {
 namespace {
 
@@ -29,23 +31,6 @@ Wei price_of(const erc4337::Gas& gas, const chain::Fees& fees) {
     const Wei price = gas.max_fee == 0 ? asked : std::min(gas.max_fee, asked);
     return std::max<Wei>(price, 1);
 }
-
-/// What is counted while the TA is asked, and afterwards only if it signed.
-class Reservation {
-public:
-    Reservation(Exposure& exposure, Exposure::Ask ask)
-        : exposure_(exposure), ask_(std::move(ask)) {}
-    ~Reservation() { exposure_.settle(ask_, given_); }
-    Reservation(const Reservation&) = delete;
-    Reservation& operator=(const Reservation&) = delete;
-
-    void give() noexcept { given_ = true; }
-
-private:
-    Exposure& exposure_;
-    Exposure::Ask ask_;
-    bool given_ = false;
-};
 
 /// What the sender will sign.
 Bytes32 hash_of(const erc4337::UserOperation& op, const Sponsorship& given,
@@ -96,7 +81,26 @@ std::vector<Address> Relay::entry_points() const {
 }
 
 boost::asio::awaitable<Result<Sponsorship>> Relay::stub(SponsorRequest request) {
-    const auto c = co_await judge(request, rules::evaluate_stub);
+    auto trail = trail_of(request, audit::Decision::Subject::stub);
+    auto given = co_await give_stub(request, trail);
+    if (!given) trail.refuse(given.error());
+    co_return given;
+}
+
+boost::asio::awaitable<Result<Sponsorship>> Relay::sponsor(SponsorRequest request) {
+    auto trail = trail_of(request, audit::Decision::Subject::sponsorship);
+    auto given = co_await give(std::move(request), trail);
+    if (!given) trail.refuse(given.error());
+    co_return given;
+}
+
+Trail Relay::trail_of(const SponsorRequest& request, audit::Decision::Subject subject) const {
+    return {parts_.journal, subject, settings_.signer, request};
+}
+
+boost::asio::awaitable<Result<Sponsorship>> Relay::give_stub(const SponsorRequest& request,
+                                                             Trail& trail) {
+    const auto c = co_await judge(request, rules::evaluate_stub, trail);
     if (!c) co_return tl::unexpected(c.error());
     if (auto room = exposure_.check(ask_of(request, *c), c->deposit); !room)
         co_return fail(std::move(room));
@@ -108,20 +112,20 @@ boost::asio::awaitable<Result<Sponsorship>> Relay::stub(SponsorRequest request) 
     };
 }
 
-boost::asio::awaitable<Result<Sponsorship>> Relay::sponsor(SponsorRequest request) {
+boost::asio::awaitable<Result<Sponsorship>> Relay::give(SponsorRequest request, Trail& trail) {
     request.op.init_code =
         erc4337::eip7702_init_code(std::move(request.op.init_code), settings_.eip7702_form);
     if (auto estimated = check_estimated(request); !estimated) co_return fail(std::move(estimated));
-    auto c = co_await judge(request, rules::evaluate);
+    auto c = co_await judge(request, rules::evaluate, trail);
     if (!c) co_return fail(std::move(c));
-    co_return co_await approve(std::move(request), *std::move(c));
+    co_return co_await approve(std::move(request), *std::move(c), trail);
 }
 
 /// Fees move from block to block: before they refuse, the chain is read anew, unless that was done
 /// a moment ago. So a wallet that knows the latest block is not refused by an older one.
-boost::asio::awaitable<Result<Relay::Case>> Relay::judge(const SponsorRequest& request,
-                                                         Rules rules) {
-    auto c = open_case(request);
+boost::asio::awaitable<Result<Relay::Case>> Relay::judge(const SponsorRequest& request, Rules rules,
+                                                         Trail& trail) {
+    auto c = open_case(request, trail);
     if (!c) co_return fail(std::move(c));
     auto allowed = rules(request.op, c->facts, settings_.limits);
     if (allowed) co_return c;
@@ -129,14 +133,15 @@ boost::asio::awaitable<Result<Relay::Case>> Relay::judge(const SponsorRequest& r
         !co_await parts_.chain.refresh_for_request()) {
         co_return fail(std::move(allowed));
     }
-    c = open_case(request);
+    c = open_case(request, trail);
     if (!c) co_return fail(std::move(c));
     allowed = rules(request.op, c->facts, settings_.limits);
     if (!allowed) co_return fail(std::move(allowed));
     co_return c;
 }
 
-boost::asio::awaitable<Result<Sponsorship>> Relay::approve(SponsorRequest request, Case c) {
+boost::asio::awaitable<Result<Sponsorship>> Relay::approve(SponsorRequest request, Case c,
+                                                           Trail& trail) {
     auto ask = ask_of(request, c);
     if (c.contract.version == EntryPointVersion::v06) {
         auto count = co_await sender_nonce(c, ask);
@@ -150,7 +155,6 @@ boost::asio::awaitable<Result<Sponsorship>> Relay::approve(SponsorRequest reques
     const Bytes32 expected = erc4337::verifying_paymaster_hash(record);
     auto approval = co_await parts_.sponsor.sponsor(std::move(record));
     if (!approval) co_return fail(std::move(approval));
-    reservation.give();
     // The two worlds share a layout, not code: a drift between them is seen here, not on the chain.
     if (approval->hash != expected) {
         co_return fail(Errc::internal, "the TA signed another sponsorship than was asked for");
@@ -162,6 +166,9 @@ boost::asio::awaitable<Result<Sponsorship>> Relay::approve(SponsorRequest reques
         .gas = c.gas,
     };
     out.user_op_hash = hash_of(request.op, out, c.contract.entry_point, c.chain_id);
+    if (auto recorded = trail.approve(approval->hash, *out.user_op_hash); !recorded)
+        co_return fail(std::move(recorded));
+    reservation.give();
     co_return out;
 }
 
@@ -209,7 +216,7 @@ erc4337::SponsorRecord Relay::record_of(const SponsorRequest& request, const Cas
     return out;
 }
 
-Result<Relay::Case> Relay::open_case(const SponsorRequest& request) const {
+Result<Relay::Case> Relay::open_case(const SponsorRequest& request, Trail& trail) const {
     const auto contract = contract_at(request.entry_point);
     if (!contract) return tl::unexpected(contract.error());
     const auto& chain_id = parts_.chain.chain_id();
@@ -233,6 +240,7 @@ Result<Relay::Case> Relay::open_case(const SponsorRequest& request) const {
     auto facts = facts_of(out, request);
     if (!facts) return fail(std::move(facts));
     out.facts = *std::move(facts);
+    trail.note({out.chain_id, contract->paymaster, out.facts.max_cost, out.validity.until});
     return out;
 }
 

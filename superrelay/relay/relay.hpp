@@ -18,6 +18,7 @@
 #include "exposure.hpp"
 #include "outbound_calls.hpp"
 #include "request.hpp"
+#include "trail.hpp"
 
 namespace superrelay::relay {
 
@@ -33,6 +34,7 @@ public:
         Wei max_exposure_per_caller;
         erc4337::Eip7702Form eip7702_form{};  ///< of the bundler that will submit
         SponsorInfo sponsor;                  ///< whom wallets show
+        audit::Signer signer{};               ///< whose approvals they are
     };
 
     /// What a relay stands on; all outlive it.
@@ -41,6 +43,7 @@ public:
         chain::ChainView& chain;
         chain::BundlerClient* bundler;  ///< null: none is configured
         const Clock& clock;
+        audit::Journal* journal = nullptr;  ///< of all decisions; null: none is kept
     };
 
     Relay(Settings settings, Parts parts);
@@ -52,9 +55,9 @@ public:
     /// @return Errc::invalid_params, Errc::denied, Errc::unavailable or Errc::busy, with the reason
     [[nodiscard]] boost::asio::awaitable<Result<Sponsorship>> stub(SponsorRequest request);
 
-    /// The approval itself, signed in the TA.
-    /// @return as stub, as kms::Sponsor, and Errc::internal when the TA signed something else than
-    ///         was asked
+    /// The approval itself, signed in the TA and recorded in the journal.
+    /// @return as stub, as kms::Sponsor, Errc::internal when the TA signed something else than was
+    ///         asked, Errc::unavailable when the approval could not be recorded
     [[nodiscard]] boost::asio::awaitable<Result<Sponsorship>> sponsor(SponsorRequest request);
 
     /// Has the bundler estimate the gas with a stub, takes the larger of its limits and the
@@ -102,15 +105,21 @@ private:
                                    const rules::Limits&);
 
     [[nodiscard]] Result<chain::PaymasterContract> contract_at(const Address& entry_point) const;
-    [[nodiscard]] Result<Case> open_case(const SponsorRequest& request) const;
+    [[nodiscard]] Trail trail_of(const SponsorRequest& request,
+                                 audit::Decision::Subject subject) const;
+    [[nodiscard]] Result<Case> open_case(const SponsorRequest& request, Trail& trail) const;
     [[nodiscard]] Result<rules::Facts> facts_of(const Case& c, const SponsorRequest& request) const;
     [[nodiscard]] Result<void> check_estimated(const SponsorRequest& request) const;
+    [[nodiscard]] boost::asio::awaitable<Result<Sponsorship>> give_stub(
+        const SponsorRequest& request, Trail& trail);
+    [[nodiscard]] boost::asio::awaitable<Result<Sponsorship>> give(SponsorRequest request,
+                                                                   Trail& trail);
     [[nodiscard]] boost::asio::awaitable<Result<Case>> judge(const SponsorRequest& request,
-                                                             Rules rules);
+                                                             Rules rules, Trail& trail);
     [[nodiscard]] boost::asio::awaitable<Result<erc4337::Gas>> estimate(
         const SponsorRequest& request, boost::json::array params);
     [[nodiscard]] boost::asio::awaitable<Result<Sponsorship>> approve(SponsorRequest request,
-                                                                      Case c);
+                                                                      Case c, Trail& trail);
     [[nodiscard]] boost::asio::awaitable<Result<Uint256>> sender_nonce(const Case& c,
                                                                        const Exposure::Ask& ask);
     [[nodiscard]] static Exposure::Ask ask_of(const SponsorRequest& request, const Case& c);

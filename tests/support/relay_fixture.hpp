@@ -28,6 +28,22 @@ public:
     std::optional<Result<erc4337::Approval>> answer;  ///< instead of an approval
 };
 
+/// A journal that remembers, or takes nothing.
+class RecordingJournal final : public audit::Journal {
+public:
+    Result<void> record(const audit::Decision& decision) override {
+        if (full) return fail(Errc::unavailable, "full, says the test");
+        decisions.push_back(decision);
+        return {};
+    }
+    Result<void> record(const audit::KeyOperation& /*operation*/) override {
+        return fail(Errc::internal, "a relay touches no key");
+    }
+
+    std::vector<audit::Decision> decisions;
+    bool full = false;
+};
+
 class FixedClock final : public Clock {
 public:
     [[nodiscard]] UnixTime now() const override {
@@ -41,7 +57,7 @@ struct RelayFixture {
     explicit RelayFixture(relay::Relay::Settings settings = default_settings())
         : relay(add(chains, std::make_unique<relay::Relay>(
                                 std::move(settings),
-                                relay::Relay::Parts{sponsor, chain, &bundler, clock}))) {
+                                relay::Relay::Parts{sponsor, chain, &bundler, clock, &journal}))) {
         run(chain.refresh());
     }
 
@@ -87,6 +103,7 @@ struct RelayFixture {
     ScriptedTransport bundler_transport{[this](const auto& r) { return bundler_script(r); }};
     chain::BundlerClient bundler{bundler_transport};
     RecordingSponsor sponsor;
+    RecordingJournal journal;
     FixedClock clock;
     relay::Chains chains;
     relay::Relay& relay;

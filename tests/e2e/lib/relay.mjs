@@ -32,11 +32,12 @@ export function relayHome(folder) {
  * Writes the configuration. What is left out may be still unknown.
  *
  * @param {{network?: string, chainUrl?: string, chainId?: number,
- *   bundlerUrl?: string, paymasters?: object, taUuid?: string, waive?: string[]}} settings
- *   `paymasters`: the addresses by EntryPoint version
+ *   bundlerUrl?: string, paymasters?: object, taUuid?: string, waive?: string[],
+ *   auditFile?: string}} settings
+ *   `paymasters`: the addresses by EntryPoint version; `auditFile`: where decisions are recorded
  */
 export function writeConfig(home, settings = {}) {
-  const { network = 'dev', chainUrl, chainId, bundlerUrl, paymasters, taUuid = TA_UUID, waive } = settings;
+  const { network = 'dev', chainUrl, chainId, bundlerUrl, paymasters, taUuid = TA_UUID, waive, auditFile } = settings;
   const contracts = Object.entries(paymasters ?? {}).map(
     ([version, address]) => `${ENTRY_POINTS[version].key} = "${address}"`,
   );
@@ -59,6 +60,7 @@ export function writeConfig(home, settings = {}) {
     '',
     '[optee_kms.keys]',
     `primary_paymaster = "${KEY_ID}"`,
+    ...(auditFile ? ['', '[optee_kms.security]', 'audit_logging = true', `audit_file = "${auditFile}"`] : []),
     ...(waive ? ['', '[security]', `waive = ${JSON.stringify(waive)}`] : []),
   ];
   writeFileSync(home.config, lines.filter((line) => line !== undefined).join('\n') + '\n');

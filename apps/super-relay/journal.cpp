@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+#include "journal.hpp"
+
+namespace superrelay::app {
+
+Result<std::unique_ptr<audit::FileJournal>> open_journal(const config::Config& config) {
+    const auto& security = config.optee_kms.security;
+    if (!security.audit_logging) return nullptr;
+    auto journal = audit::FileJournal::open(security.audit_file);
+    if (!journal) {
+        return fail(journal.error().code,
+                    "optee_kms.security.audit_file: " + journal.error().message);
+    }
+    return journal;
+}
+
+}  // namespace superrelay::app

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+// What the journal learns of a relay's requests.
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <superrelay/core/keccak.hpp>
+#include <superrelay/erc4337/verifying_paymaster.hpp>
+
+#include "relay_fixture.hpp"
+
+namespace superrelay::relay {
+namespace {
+
+using support::RelayFixture;
+using Subject = audit::Decision::Subject;
+
+Relay::Settings settings_with_signer() {
+    auto settings = RelayFixture::default_settings();
+    settings.signer.key_id = "paymaster";
+    settings.signer.address.emplace().bytes.fill(0x55);
+    return settings;
+}
+
+SponsorRequest small_request() {
+    SponsorRequest out;
+    out.op.sender.bytes.fill(0x11);
+    out.op.nonce = 7;
+    out.op.call_data = Bytes{0xb6, 0x1d, 0x27, 0xf6};
+    out.op.gas = {20'000, 30'000, 50'000, 1'000'000'000, 2'000'000'000};
+    out.op.signature = Bytes(65, 0x44);
+    out.entry_point = erc4337::canonical_address(erc4337::EntryPointVersion::v07);
+    out.chain_id = 31337;
+    out.caller = "192.0.2.1";
+    return out;
+}
+
+TEST(Trail, of_an_approval_has_what_an_auditor_finds_on_the_chain) {
+    RelayFixture fixture(settings_with_signer());
+    const auto request = small_request();
+    const auto given = support::run(fixture.relay.sponsor(request));
+    ASSERT_TRUE(given);
+    ASSERT_EQ(fixture.journal.decisions.size(), 1U);
+    const auto& decision = fixture.journal.decisions[0];
+    EXPECT_EQ(decision.subject, Subject::sponsorship);
+    EXPECT_FALSE(decision.refusal);
+    EXPECT_EQ(decision.chain_id, 31337U);
+    EXPECT_EQ(decision.entry_point, request.entry_point);
+    EXPECT_EQ(decision.paymaster, RelayFixture::paymaster_address());
+    EXPECT_EQ(decision.sender, request.op.sender);
+    EXPECT_EQ(decision.nonce, 7);
+    EXPECT_EQ(decision.call_data_hash, keccak256(request.op.call_data));
+    EXPECT_EQ(decision.approval_hash,
+              erc4337::verifying_paymaster_hash(fixture.sponsor.asked.at(0)));
+    EXPECT_EQ(decision.user_op_hash, given->user_op_hash);
+    EXPECT_EQ(decision.max_cost, Wei(200'000) * 2'000'000'000);
+    EXPECT_EQ(decision.valid_until, fixture.clock.now() + std::chrono::minutes(10));
+    EXPECT_EQ(decision.signer.key_id, "paymaster");
+    EXPECT_EQ(decision.signer.address, settings_with_signer().signer.address);
+    EXPECT_EQ(decision.caller, "192.0.2.1");
+}
+
+TEST(Trail, of_a_rules_refusal_has_the_rule) {
+    RelayFixture fixture;
+    auto request = small_request();
+    request.op.gas.call_limit = 1'000'001;
+    EXPECT_FALSE(support::run(fixture.relay.stub(request)));
+    EXPECT_FALSE(support::run(fixture.relay.sponsor(request)));
+    ASSERT_EQ(fixture.journal.decisions.size(), 2U);
+    EXPECT_EQ(fixture.journal.decisions[0].subject, Subject::stub);
+    EXPECT_EQ(fixture.journal.decisions[1].subject, Subject::sponsorship);
+    for (const auto& decision : fixture.journal.decisions) {
+        ASSERT_TRUE(decision.refusal);
+        EXPECT_EQ(decision.refusal->code, Errc::denied);
+        EXPECT_TRUE(decision.refusal->message.starts_with("max_call_gas: "));
+        EXPECT_EQ(decision.paymaster, RelayFixture::paymaster_address());
+        EXPECT_TRUE(decision.max_cost);
+        EXPECT_FALSE(decision.approval_hash);
+    }
+}
+
+TEST(Trail, of_what_the_tee_did_not_do_has_why) {
+    for (const Errc code : {Errc::denied, Errc::unavailable, Errc::internal}) {
+        RelayFixture fixture;
+        fixture.sponsor.answer = Result<erc4337::Approval>(fail(code, "the TEE's reason"));
+        EXPECT_FALSE(support::run(fixture.relay.sponsor(small_request())));
+        ASSERT_EQ(fixture.journal.decisions.size(), 1U);
+        EXPECT_EQ(fixture.journal.decisions[0].refusal, (Error{code, "the TEE's reason"}));
+    }
+}
+
+TEST(Trail, has_no_line_for_a_stub_that_is_given_nor_for_what_makes_no_sense) {
+    RelayFixture fixture;
+    EXPECT_TRUE(support::run(fixture.relay.stub(small_request())));
+    auto request = small_request();
+    request.op.gas.call_limit = 0;
+    EXPECT_EQ(support::run(fixture.relay.sponsor(request)).error().code, Errc::invalid_params);
+    EXPECT_TRUE(fixture.journal.decisions.empty());
+}
+
+TEST(Trail, that_cannot_be_kept_keeps_the_approval_back) {
+    RelayFixture fixture;
+    fixture.journal.full = true;
+    const auto refused = support::run(fixture.relay.sponsor(small_request()));
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error(), (Error{Errc::unavailable, "full, says the test"}));
+    EXPECT_EQ(fixture.relay.exposure().entries(), 0U) << "what was not given out cannot cost";
+
+    auto request = small_request();
+    request.op.gas.call_limit = 1'000'001;
+    EXPECT_EQ(support::run(fixture.relay.sponsor(request)).error().code, Errc::denied)
+        << "a denial stays one";
+}
+
+TEST(Trail, is_none_without_a_journal) {
+    RelayFixture fixture;
+    Relay relay(RelayFixture::default_settings(),
+                {fixture.sponsor, fixture.chain, nullptr, fixture.clock});
+    EXPECT_TRUE(support::run(relay.sponsor(small_request())));
+}
+
+}  // namespace
+}  // namespace superrelay::relay
