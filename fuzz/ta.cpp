@@ -104,7 +104,14 @@ Tee& tee() {
 std::uint32_t command_of(Input& input) {
     const std::uint32_t code = input.number(1);
     if (code == 0xff) return input.number(4);
-    return code % 10 == 9 ? SR_CMD_PANIC : code % 10;
+    switch (code % 11) {
+        case 9:
+            return SR_CMD_PANIC;
+        case 10:
+            return SR_CMD_ADD_ENTROPY;
+        default:
+            return code % 11;
+    }
 }
 
 /// @return whether the TA lives on

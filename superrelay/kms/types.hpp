@@ -50,6 +50,8 @@ struct TaInfo {
     std::uint32_t key_slots = 0;            ///
     std::uint32_t damaged_slots = 0;        ///< slots that no longer authenticate
     std::uint32_t rollback_protection = 0;  ///< the TEE's word, GP 7.6: 0, 100 or 1000
+    std::string tee_name;                   ///< the TEE's word on itself, in ASCII; may be empty
+    std::string tee_version;                ///< likewise
 };
 
 }  // namespace superrelay::kms

@@ -71,6 +71,16 @@ private:
     std::span<std::uint8_t> bytes_;
 };
 
+using Entropy = std::array<std::uint8_t, SR_ENTROPY_SIZE>;
+
+Result<Entropy> host_entropy() {
+    Entropy out{};
+    if (RAND_bytes(out.data(), SR_ENTROPY_SIZE) != 1) {
+        return fail(Errc::internal, "the host's random generator failed");
+    }
+    return out;
+}
+
 class TeeKmsProvider final : public kms::KmsProvider {
 public:
     TeeKmsProvider(std::unique_ptr<Session> session, SponsorBlock block)
@@ -84,6 +94,8 @@ public:
     Result<std::vector<KeyInfo>> list_keys() override;
     Result<kms::TaInfo> info() override;
     bool rest() noexcept override { return session_->rest(); }
+    /// Has the TEE's generator take a share of this system's randomness.
+    Result<void> add_entropy();
     std::size_t max_batch() const noexcept override { return SR_BATCH_MAX; }
     std::vector<Result<Approval>> sponsor(const KeyId& key,
                                           std::span<const SponsorRecord> records) override;
@@ -105,17 +117,15 @@ Result<void> TeeKmsProvider::invoke(std::uint32_t command, TEEC_Operation& opera
 }
 
 Result<KeyInfo> TeeKmsProvider::generate_key(const KeyId& id, kms::KeyType type, kms::KeyUse use) {
-    std::array<std::uint8_t, SR_ENTROPY_SIZE> entropy{};
-    if (RAND_bytes(entropy.data(), SR_ENTROPY_SIZE) != 1) {
-        return fail(Errc::internal, "the host's random generator failed");
-    }
+    auto entropy = host_entropy();
+    if (!entropy) return fail(std::move(entropy));
     sr_key_info info{};
     TEEC_Operation operation{};
     operation.paramTypes = TEEC_PARAM_TYPES(TEEC_MEMREF_TEMP_INPUT, TEEC_VALUE_INPUT,
                                             TEEC_MEMREF_TEMP_INPUT, TEEC_MEMREF_TEMP_OUTPUT);
     operation.params[0] = input(id);
     operation.params[1].value = {to_wire(type), to_wire(use)};
-    operation.params[2] = input(entropy.data(), entropy.size());
+    operation.params[2] = input(entropy->data(), entropy->size());
     operation.params[3] = output(info);
     return invoke(SR_CMD_GENERATE_KEY, operation, "generating key " + id.text()).and_then([&] {
         return from_wire(info);
@@ -200,6 +210,16 @@ Result<kms::TaInfo> TeeKmsProvider::info() {
     });
 }
 
+Result<void> TeeKmsProvider::add_entropy() {
+    auto entropy = host_entropy();
+    if (!entropy) return fail(std::move(entropy));
+    TEEC_Operation operation{};
+    operation.paramTypes =
+        TEEC_PARAM_TYPES(TEEC_MEMREF_TEMP_INPUT, TEEC_NONE, TEEC_NONE, TEEC_NONE);
+    operation.params[0] = input(entropy->data(), entropy->size());
+    return invoke(SR_CMD_ADD_ENTROPY, operation, "giving the TEE's generator randomness");
+}
+
 Result<void> TeeKmsProvider::approve_filled(const KeyId& key) {
     TEEC_Operation operation = block_.operation(key);
     auto done = invoke(SR_CMD_SPONSOR_BATCH, operation, "approving sponsorships");
@@ -241,6 +261,7 @@ Result<std::unique_ptr<kms::KmsProvider>> open_tee_kms_provider(std::string_view
     if (!block) return fail(std::move(block));
     auto provider = std::make_unique<TeeKmsProvider>(*std::move(session), *std::move(block));
     if (auto info = provider->info(); !info) return fail(std::move(info));
+    if (auto added = provider->add_entropy(); !added) return fail(std::move(added));
     return provider;
 }
 

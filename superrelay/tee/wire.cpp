@@ -49,6 +49,14 @@ std::optional<kms::KeyUse> key_use(std::uint32_t use) {
     return std::nullopt;
 }
 
+/// Up to the first zero; what is not plain ASCII is not believed.
+template <std::size_t N>
+std::string text_from(const char (&field)[N]) {
+    std::string out(std::begin(field), std::find(std::begin(field), std::end(field), '\0'));
+    std::ranges::replace_if(out, [](char c) { return c < ' ' || c > '~'; }, '?');
+    return out;
+}
+
 }  // namespace
 
 sr_sponsor_record to_wire(const erc4337::SponsorRecord& record, std::uint32_t tail_offset) {
@@ -121,6 +129,8 @@ Result<kms::TaInfo> from_wire(const sr_info& info) {
         .key_slots = info.key_slots,
         .damaged_slots = info.damaged_slots,
         .rollback_protection = info.rollback_protection,
+        .tee_name = text_from(info.tee_name),
+        .tee_version = text_from(info.tee_version),
     };
 }
 

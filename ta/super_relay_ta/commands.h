@@ -29,6 +29,9 @@ sr_command sr_sponsor_batch;
 /* info_command.c */
 sr_command sr_get_info;
 
+/* entropy_command.c */
+sr_command sr_add_entropy;
+
 #ifdef SR_DEVELOPMENT
 /* development_commands.c */
 sr_command sr_import_key;

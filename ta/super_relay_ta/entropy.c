@@ -9,7 +9,7 @@
 
 #define OUTPUT_SIZE 32u
 
-/* Two for each of Fortuna's 32 pools: see sr_entropy_feed(). */
+/* Two for each of Fortuna's 32 pools: see sr_entropy_add(). */
 #define EVENT_COUNT 64u
 /* Longer than Fortuna's 100 ms between two reseedings. */
 #define RESEED_PAUSE_MS 150u
@@ -52,15 +52,17 @@ out_key:
 }
 
 /* Both worlds' randomness; the TEE's share is drawn here. */
-static TEE_Result open_mixed(const uint8_t caller[SR_ENTROPY_SIZE],
+static TEE_Result open_mixed(const uint8_t *caller, size_t size,
 			     TEE_OperationHandle *operation)
 {
-	uint8_t material[32 + SR_ENTROPY_SIZE] = {0};
+	uint8_t material[32 + SR_ENTROPY_MAX] = {0};
 	TEE_Result res = TEE_ERROR_GENERIC;
 
+	if (size > SR_ENTROPY_MAX)
+		return TEE_ERROR_BAD_PARAMETERS;
 	TEE_GenerateRandom(material, 32);
-	memcpy(material + 32, caller, SR_ENTROPY_SIZE);
-	res = open_hkdf(material, sizeof(material), operation);
+	memcpy(material + 32, caller, size);
+	res = open_hkdf(material, 32 + size, operation);
 	sr_wipe(material, sizeof(material));
 	return res;
 }
@@ -99,7 +101,7 @@ TEE_Result sr_entropy_derive(const uint8_t caller[SR_ENTROPY_SIZE],
 			     uint8_t attempt, uint8_t output[OUTPUT_SIZE])
 {
 	TEE_OperationHandle operation = TEE_HANDLE_NULL;
-	TEE_Result res = open_mixed(caller, &operation);
+	TEE_Result res = open_mixed(caller, SR_ENTROPY_SIZE, &operation);
 
 	if (res)
 		return res;
@@ -144,15 +146,22 @@ static TEE_Result add_events(TEE_OperationHandle operation)
 	return res;
 }
 
-TEE_Result sr_entropy_feed(const uint8_t caller[SR_ENTROPY_SIZE])
+TEE_Result sr_entropy_add(const uint8_t *caller, size_t size)
 {
 	TEE_OperationHandle operation = TEE_HANDLE_NULL;
-	TEE_Result res = open_mixed(caller, &operation);
+	TEE_Result res = open_mixed(caller, size, &operation);
 
 	if (res)
 		return res;
 	res = add_events(operation);
 	TEE_FreeOperation(operation);
+	return res;
+}
+
+TEE_Result sr_entropy_feed(const uint8_t caller[SR_ENTROPY_SIZE])
+{
+	const TEE_Result res = sr_entropy_add(caller, SR_ENTROPY_SIZE);
+
 	if (res)
 		return res;
 	return TEE_Wait(RESEED_PAUSE_MS);

@@ -17,6 +17,16 @@ static uint32_t rollback_protection(void)
 	return level;
 }
 
+/* Leaves the text empty where the TEE says nothing, or more than fits. */
+static void describe_tee(const char *property, char *text, size_t room)
+{
+	size_t size = room - 1;
+
+	if (TEE_GetPropertyAsString(TEE_PROPSET_TEE_IMPLEMENTATION, property,
+				    text, &size))
+		memset(text, 0, room);
+}
+
 TEE_Result sr_get_info(struct sr_instance *instance, uint32_t types,
 		       TEE_Param params[TEE_NUM_PARAMS])
 {
@@ -41,6 +51,10 @@ TEE_Result sr_get_info(struct sr_instance *instance, uint32_t types,
 	info.damaged_slots = sr_key_store_count(store, SR_SLOT_DAMAGED);
 	info.batch_max = SR_BATCH_MAX;
 	info.rollback_protection = rollback_protection();
+	describe_tee("gpd.tee.description", info.tee_name,
+		     sizeof(info.tee_name));
+	describe_tee("gpd.tee.trustedos.implementation.version",
+		     info.tee_version, sizeof(info.tee_version));
 	memcpy(params[0].memref.buffer, &info, sizeof(info));
 	return TEE_SUCCESS;
 }

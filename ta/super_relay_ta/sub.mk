@@ -9,6 +9,7 @@ srcs-y += super_relay_ta.c
 srcs-y += abi_hash.c
 srcs-y += ed25519.c
 srcs-y += entropy.c
+srcs-y += entropy_command.c
 srcs-y += info_command.c
 srcs-y += key_commands.c
 srcs-y += key_store.c

@@ -76,6 +76,8 @@ static sr_command *find_command(uint32_t command)
 		return sr_sign_batch;
 	case SR_CMD_SPONSOR_BATCH:
 		return sr_sponsor_batch;
+	case SR_CMD_ADD_ENTROPY:
+		return sr_add_entropy;
 #ifdef SR_DEVELOPMENT
 	case SR_CMD_IMPORT_KEY:
 		return sr_import_key;

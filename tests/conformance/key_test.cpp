@@ -80,6 +80,22 @@ TEST_F(Keys, feed_the_generator_nothing_that_the_caller_knows) {
     EXPECT_EQ(std::set<Bytes>(events.begin(), events.end()).size(), events.size());
 }
 
+TEST_F(Keys, are_not_in_the_hands_of_who_adds_randomness) {
+    if (std::getenv("SR_CONFORMANCE_STORAGE")) GTEST_SKIP() << "not softtee";
+    take_generator_events();
+    const Bytes known(SR_ENTROPY_MAX, 7);
+    for (const char* time : {"first", "again"})
+        EXPECT_EQ(ta().invoke(SR_CMD_ADD_ENTROPY, Call().in(known)), TEEC_SUCCESS) << time;
+    const std::vector<Bytes> events = take_generator_events();
+    ASSERT_EQ(events.size(), 2u * 64);
+    for (const Bytes& event : events) {
+        EXPECT_EQ(event.size(), 32u);
+        EXPECT_NE(event, Bytes(32, 7));
+    }
+    // The same bytes make other events each time: the TEE's own randomness is in them.
+    EXPECT_EQ(std::set<Bytes>(events.begin(), events.end()).size(), events.size());
+}
+
 TEST_F(Keys, of_unknown_kinds_are_refused) {
     const struct {
         const char* name;

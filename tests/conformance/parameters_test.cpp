@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
+#include <string_view>
 
 #include "development_ta.hpp"
 
@@ -44,6 +45,8 @@ protected:
                 return out(Call().in(kRawKey), output);
             case SR_CMD_DELETE_KEY:
                 return Call().in(kRawKey);
+            case SR_CMD_ADD_ENTROPY:
+                return Call().in(secret_);
             case SR_CMD_SPONSOR_BATCH:
                 return out(Call().in(kSponsorKey).in(&record_, sizeof record_), output);
             default:
@@ -59,9 +62,9 @@ protected:
 };
 
 constexpr std::uint32_t kCommands[] = {
-    SR_CMD_GENERATE_KEY,   SR_CMD_IMPORT_KEY, SR_CMD_SIGN_MESSAGE,
-    SR_CMD_GET_PUBLIC_KEY, SR_CMD_DELETE_KEY, SR_CMD_LIST_KEYS,
-    SR_CMD_GET_INFO,       SR_CMD_SIGN_BATCH, SR_CMD_SPONSOR_BATCH,
+    SR_CMD_GENERATE_KEY,  SR_CMD_IMPORT_KEY,  SR_CMD_SIGN_MESSAGE, SR_CMD_GET_PUBLIC_KEY,
+    SR_CMD_DELETE_KEY,    SR_CMD_LIST_KEYS,   SR_CMD_GET_INFO,     SR_CMD_SIGN_BATCH,
+    SR_CMD_SPONSOR_BATCH, SR_CMD_ADD_ENTROPY,
 };
 
 constexpr std::uint32_t kTypes[] = {
@@ -97,7 +100,7 @@ TEST_F(Parameters, of_another_type_are_refused) {
 }
 
 TEST_F(Parameters, unknown_commands_are_not_supported) {
-    for (const std::uint32_t command : {9u, 0xffu, 0x101u, 0xffffffffu})
+    for (const std::uint32_t command : {10u, 0xffu, 0x101u, 0xffffffffu})
         EXPECT_EQ(ta().invoke(command, Call()), TEEC_ERROR_NOT_SUPPORTED) << command;
 }
 
@@ -185,6 +188,24 @@ TEST_F(Parameters, inputs_have_their_exact_sizes) {
     }
 }
 
+TEST_F(Parameters, randomness_has_1_to_256_bytes) {
+    const struct {
+        std::size_t size;
+        TEEC_Result result;
+    } cases[] = {
+        {0, TEEC_ERROR_BAD_PARAMETERS},       {1, TEEC_SUCCESS},
+        {SR_ENTROPY_SIZE - 1, TEEC_SUCCESS},  {SR_ENTROPY_SIZE, TEEC_SUCCESS},
+        {SR_ENTROPY_MAX, TEEC_SUCCESS},       {SR_ENTROPY_MAX + 1, TEEC_ERROR_BAD_PARAMETERS},
+        {1 << 17, TEEC_ERROR_BAD_PARAMETERS},
+    };
+    const Bytes input(1 << 17, 1);
+    for (const auto& c : cases) {
+        SCOPED_TRACE(c.size);
+        EXPECT_EQ(ta().invoke(SR_CMD_ADD_ENTROPY, Call().in(input.data(), c.size)), c.result);
+    }
+    EXPECT_EQ(ta().invoke(SR_CMD_ADD_ENTROPY, Call().in(nullptr, 0)), TEEC_ERROR_BAD_PARAMETERS);
+}
+
 TEST_F(Parameters, null_buffers_are_refused) {
     // GP lets a client pass NULL to ask for a size; behind it lies no memory.
     std::array<std::size_t, 4> sizes{};
@@ -216,6 +237,14 @@ TEST_F(Parameters, info_says_what_the_header_promises) {
     EXPECT_EQ(info.batch_max, SR_BATCH_MAX);
     const std::uint32_t level = info.rollback_protection;
     EXPECT_TRUE(level == 0 || level == 100 || level == 1000) << level;
+    for (const std::string_view text :
+         {std::string_view(info.tee_name, sizeof info.tee_name),
+          std::string_view(info.tee_version, sizeof info.tee_version)}) {
+        const std::size_t end = text.find('\0');
+        ASSERT_NE(end, text.npos);
+        EXPECT_GT(end, 0u) << "both TEEs that we know say who they are";
+        EXPECT_EQ(text.find_first_not_of('\0', end), text.npos) << "zeros behind it";
+    }
 }
 
 }  // namespace

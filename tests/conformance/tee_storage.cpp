@@ -24,8 +24,19 @@ std::string content_of(const fs::path& file) {
 }  // namespace
 
 fs::path tee_storage() {
-    const char* other = std::getenv("SR_CONFORMANCE_STORAGE");
-    return other ? other : std::getenv("SOFTTEE_STORAGE");
+    for (const char* name : {"SR_CONFORMANCE_STORAGE", "SOFTTEE_STORAGE"})
+        if (const char* folder = std::getenv(name)) return folder;
+    return {};
+}
+
+std::string why_no_storage() {
+    const fs::path folder = tee_storage();
+    if (folder.empty())
+        return "set SR_CONFORMANCE_STORAGE to the folder in which the TEE keeps its objects: these "
+               "tests look into it and WIPE it";
+    std::error_code error;
+    const fs::directory_iterator readable(folder, error);
+    return error ? "SR_CONFORMANCE_STORAGE: " + folder.string() + ": " + error.message() : "";
 }
 
 StorageSnapshot take_snapshot() {

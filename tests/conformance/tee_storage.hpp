@@ -10,9 +10,13 @@
 namespace conformance {
 
 /// Where the TEE under test keeps its objects, as the owner of Linux sees it:
-/// $SR_CONFORMANCE_STORAGE if that is set, else softtee's folder, which
-/// main() made for this process.
+/// $SR_CONFORMANCE_STORAGE, which a TEE other than softtee needs; else
+/// softtee's folder, which main() made for this process.
 std::filesystem::path tee_storage();
+
+/// Why the tests, which look into the TEE's storage and wipe it, cannot do so;
+/// empty if they can.
+std::string why_no_storage();
 
 using StorageSnapshot = std::map<std::filesystem::path, std::string>;
 

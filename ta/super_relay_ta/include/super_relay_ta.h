@@ -36,7 +36,7 @@
 	 0x42d1, \
 	 {0xba, 0xe0, 0x01, 0xe4, 0xf4, 0x9b, 0x05, 0x5b}}
 
-#define SR_ABI_VERSION 1u
+#define SR_ABI_VERSION 2u
 
 /*
  * GENERATE_KEY: makes a key and stores it.
@@ -117,6 +117,15 @@
  * SR_DENIED_KEY_USE: the key is not for sponsorships.
  */
 #define SR_CMD_SPONSOR_BATCH 8u
+/*
+ * ADD_ENTROPY: gives the caller's randomness a share in what the TEE's
+ * generator draws from its next re-keying on, at the latest 100 ms later.
+ *   p0 MEMREF_INPUT   1 to SR_ENTROPY_MAX bytes of the caller's randomness
+ * The generator is fed derivations of its own randomness and the caller's,
+ * nothing that the caller knows: this can only add. Where the generator takes
+ * no events, as one in hardware may not, the bytes have no effect.
+ */
+#define SR_CMD_ADD_ENTROPY 9u
 /* PANIC: panics, on purpose; development builds only. */
 #define SR_CMD_PANIC 0x100u
 
@@ -137,6 +146,7 @@
 #define SR_KEY_ID_MAX	  64u
 #define SR_KEY_SLOTS	  64u
 #define SR_ENTROPY_SIZE	  32u
+#define SR_ENTROPY_MAX	  256u
 #define SR_DIGEST_SIZE	  32u
 #define SR_MESSAGE_MAX	  4096u
 #define SR_PUBLIC_KEY_MAX 65u
@@ -171,6 +181,8 @@ struct sr_info {
 	uint32_t damaged_slots;	      /* slots that no longer authenticate */
 	uint32_t batch_max;	      /* SR_BATCH_MAX */
 	uint32_t rollback_protection; /* the TEE's word, GP 7.6: 0, 100, 1000 */
+	char tee_name[32];    /* the TEE's word on itself, as text with */
+	char tee_version[64]; /* zeros behind it; empty: it says none */
 };
 
 #define SR_INFO_DEVELOPMENT 1u /* imports plain keys, can panic */
@@ -265,7 +277,9 @@ SR_ASSERT_AT(sr_info, keys, 20);
 SR_ASSERT_AT(sr_info, damaged_slots, 24);
 SR_ASSERT_AT(sr_info, batch_max, 28);
 SR_ASSERT_AT(sr_info, rollback_protection, 32);
-SR_ASSERT(sizeof(struct sr_info) == 36);
+SR_ASSERT_AT(sr_info, tee_name, 36);
+SR_ASSERT_AT(sr_info, tee_version, 68);
+SR_ASSERT(sizeof(struct sr_info) == 132);
 
 SR_ASSERT_AT(sr_sign_result, status, 0);
 SR_ASSERT_AT(sr_sign_result, signature, 4);

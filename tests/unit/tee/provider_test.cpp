@@ -14,6 +14,7 @@
 #include <superrelay/tee/tee_kms_provider.hpp>
 #include <superrelay/tee/uuid.hpp>
 
+#include "generator_events.hpp"
 #include "run.hpp"
 
 namespace superrelay::tee {
@@ -75,6 +76,18 @@ TEST_F(TeeTest, keeps_keys) {
     EXPECT_EQ(info.keys, 1U);
     EXPECT_EQ(info.key_slots, SR_KEY_SLOTS);
     EXPECT_FALSE(info.development);
+}
+
+TEST_F(TeeTest, says_what_it_is) {
+    const auto info = open_tee_kms_provider(kRelease).value()->info().value();
+    EXPECT_EQ(info.tee_name, "softtee");
+    EXPECT_EQ(info.tee_version, "softtee 1");
+}
+
+TEST_F(TeeTest, is_given_this_systems_randomness_when_it_is_opened) {
+    conformance::take_generator_events();
+    const auto provider = open_tee_kms_provider(kRelease).value();
+    EXPECT_GE(conformance::take_generator_events().size(), 64U);
 }
 
 TEST_F(TeeTest, names_what_went_wrong) {

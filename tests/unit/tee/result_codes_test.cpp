@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include <gtest/gtest.h>
 #include <super_relay_ta.h>
+
+#include <algorithm>
+#include <string>
+#include <string_view>
 #include <superrelay/tee/result_codes.hpp>
 #include <superrelay/tee/uuid.hpp>
 #include <superrelay/tee/wire.hpp>
@@ -83,6 +87,11 @@ TEST(Wire, what_the_ta_says_is_checked) {
     info.abi_version = SR_ABI_VERSION;
     info.ta_version = 0x010203;
     EXPECT_EQ(from_wire(info)->version, "1.2.3");
+    EXPECT_EQ(from_wire(info)->tee_name, "");
+    std::ranges::copy(std::string_view("TEE\n\x7f\xff 1"), info.tee_name);
+    std::ranges::fill(info.tee_version, '9');  // with no zero behind it
+    EXPECT_EQ(from_wire(info)->tee_name, "TEE??? 1");
+    EXPECT_EQ(from_wire(info)->tee_version, std::string(sizeof(info.tee_version), '9'));
 }
 
 }  // namespace
