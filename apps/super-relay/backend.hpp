@@ -3,18 +3,19 @@
 
 #include <memory>
 #include <string_view>
+#include <superrelay/config/config.hpp>
 #include <superrelay/kms/kms_provider.hpp>
 
 namespace superrelay::app {
 
 /// The TEE that this program was built for, as `kms_backend` names it.
 struct Backend {
-    using Open = Result<std::unique_ptr<kms::KmsProvider>> (*)(std::string_view ta_uuid);
+    using Open = Result<std::unique_ptr<kms::KmsProvider>> (*)(const config::Config::OpteeKms&);
 
     std::string_view name;
     std::string_view description;
     bool isolated;  ///< from this operating system, by hardware
-    Open open;      ///< Errc::unavailable when the TEE does not have the TA
+    Open open;      ///< Errc::unavailable when there is no TEE, or it does not have the TA
 };
 
 /// A program has one: TEEs lay out the Client API's structures each in its own way.

@@ -9,7 +9,9 @@ Backend built_in_backend() noexcept {
     return {.name = "softtee",
             .description = "the TA in a process of this operating system: for development",
             .isolated = false,
-            .open = tee::open_tee_kms_provider};
+            .open = [](const config::Config::OpteeKms& config) {
+                return tee::open_tee_kms_provider(config.ta_uuid);
+            }};
 }
 
 }  // namespace superrelay::app

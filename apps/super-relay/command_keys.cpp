@@ -28,7 +28,7 @@ using Provider = std::unique_ptr<kms::KmsProvider>;
 Result<Provider> open_provider(const config::Config& config) {
     const auto backend = find_backend(config.paymaster_relay.kms_backend);
     if (!backend) return tl::unexpected(backend.error());
-    return backend->open(config.optee_kms.ta_uuid);
+    return backend->open(config.optee_kms);
 }
 
 /// For commands that change nothing.
@@ -73,6 +73,14 @@ void print_text(std::ostream& out, const KeyInfo& key) {
         out << "  address     " << to_checksummed(*address) << '\n';
     }
     out << "  public key  " << to_hex(key.public_key) << '\n';
+}
+
+/// What has a node approve with this key alone.
+void print_pin(std::ostream& out, const KeyInfo& key) {
+    const auto address = address_of(key.public_key);
+    if (key.use != KeyUse::sponsor || !address) return;
+    out << "\nPin it in the node's configuration:\n\n[optee_kms.keys]\nprimary_paymaster = \""
+        << key.id << "\"\nprimary_paymaster_address = \"" << to_checksummed(*address) << "\"\n";
 }
 
 int print(const CommonOptions& common, const Result<KeyInfo>& key) {
@@ -180,7 +188,10 @@ Result<void> erase(const CommonOptions& common, const DeleteOptions& options) {
 }  // namespace
 
 int generate_key(const CommonOptions& common, const NewKeyOptions& options) {
-    return print(common, generate(common, options));
+    const auto key = generate(common, options);
+    const int code = print(common, key);
+    if (key && !common.json) print_pin(std::cout, *key);
+    return code;
 }
 
 int import_key(const CommonOptions& common, const NewKeyOptions& options, const std::string& from) {

@@ -61,7 +61,7 @@ Result<void> run(const CommonOptions& common, const NodeOptions& options) {
     log.info(
         "starting",
         {{"version", kVersion}, {"network", config->node.network}, {"kms_backend", backend->name}});
-    auto provider = backend->open(config->optee_kms.ta_uuid);
+    auto provider = backend->open(config->optee_kms);
     if (!provider) return fail(std::move(provider));
 
     raise_descriptor_limit();

@@ -89,6 +89,7 @@ Node::Node(asio::io_context& io, obs::Log& log, Parts parts)
     : io_(io),
       log_(log),
       facts_(std::move(parts.report.facts)),
+      closed_(std::move(parts.report.closed)),
       findings_(std::move(parts.waivers)),
       startup_findings_(findings_),
       tee_findings_(findings_),
@@ -114,6 +115,7 @@ ServedChain::Shared Node::shared() {
             .clock = clock_,
             .journal = journal_.get(),
             .signer = facts_.signer,
+            .closed = closed_,
             .findings = findings_,
             // After each of a chain's checks: so often, too, the log learns how the rest does.
             .on_changes = [this](const readiness::Changes& changes) {

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <exception>
 #include <memory>
+#include <optional>
 #include <string>
 #include <superrelay/admin/health.hpp>
 #include <superrelay/audit/file_journal.hpp>
@@ -59,6 +60,7 @@ private:
     boost::asio::io_context& io_;
     obs::Log& log_;
     admin::NodeFacts facts_;
+    std::optional<Error> closed_;  // why nothing is approved, until the next start
     readiness::Findings findings_;
     readiness::FindingGroup startup_findings_;
     readiness::FindingGroup tee_findings_;

@@ -88,8 +88,10 @@ ServedChain::ServedChain(const Shared& shared, const config::Config& config, std
                                                     kBundlerTimeout);
                          bundler_.emplace(*bundler_transport_);
                      }
+                     auto settings = relay_settings(config, chain, shared.signer);
+                     settings.closed = shared.closed;
                      return std::make_unique<relay::Relay>(
-                         relay_settings(config, chain, shared.signer),
+                         std::move(settings),
                          relay::Relay::Parts{shared.sponsor, view_, bundler_ ? &*bundler_ : nullptr,
                                              shared.clock, shared.journal});
                  }())),

@@ -26,6 +26,7 @@ public:
         const Clock& clock;
         audit::Journal* journal;        ///< null: none is kept
         std::optional<Address> signer;  ///< of the paymaster's key
+        std::optional<Error> closed;    ///< why nothing is approved
         readiness::Findings& findings;
         std::function<void(const readiness::Changes&)> on_changes;  ///< of the findings
     };

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <string>
+#include <string_view>
 #include <superrelay/core/address.hpp>
+#include <superrelay/readiness/production.hpp>
 #include <utility>
 
 #include "version.hpp"
@@ -11,9 +13,20 @@
 namespace superrelay::app {
 namespace {
 
+using config::Config;
 using readiness::Finding;
 using readiness::Severity;
 using Found = std::vector<Finding>;
+
+admin::TeeFacts facts_of(const kms::TaInfo& info) {
+    return {.ta_version = info.version,
+            .name = info.tee_name,
+            .version = info.tee_version,
+            .rollback_protection = info.rollback_protection,
+            .key_slots = info.key_slots,
+            .used_slots = info.keys,
+            .damaged_slots = info.damaged_slots};
+}
 
 void check_backend(const Backend& backend, Found& found) {
     if (backend.isolated) return;
@@ -63,21 +76,63 @@ void check_use(const Result<kms::KeyInfo>& key, Found& found) {
                      "optee_kms.keys.primary_paymaster"});
 }
 
-void check_signer(const kms::KeyId& key, const Result<Address>& signer, Found& found) {
-    if (signer) return;
-    const std::string remedy = signer.error().code == Errc::not_found
-                                   ? "stop the node; super-relay keys generate " + key.text()
-                                   : "name a usable key in optee_kms.keys.primary_paymaster";
-    found.push_back({Severity::error, "signer_unavailable", signer.error().message, remedy});
+/// Never: make another key. The paymaster's contract would refuse all that it signs.
+constexpr std::string_view kBringBack =
+    "put this device's own storage of the TEE back; or have the paymaster's contract trust another "
+    "key of this TEE, and then pin that in optee_kms.keys.primary_paymaster_address";
+
+Finding no_signer(const Config::OpteeKms::Keys& keys, const Error& error) {
+    Finding out{Severity::error, "signer_unavailable", error.message,
+                "name a usable key in optee_kms.keys.primary_paymaster"};
+    const auto& pinned = keys.primary_paymaster_address;
+    if (pinned) {
+        out.message += "; expected the key of " + to_checksummed(*pinned) + ", found none";
+        out.remedy = kBringBack;
+    } else if (error.code == Errc::not_found) {
+        out.remedy = "stop the node; super-relay keys generate " + keys.primary_paymaster;
+    }
+    return out;
 }
 
-bool has_paymaster(const config::Config::Chain& chain) {
+void check_signer(const Config& config, const Result<Address>& signer, Found& found) {
+    const auto& keys = config.optee_kms.keys;
+    const auto& pinned = keys.primary_paymaster_address;
+    if (!signer) {
+        found.push_back(no_signer(keys, signer.error()));
+    } else if (pinned && *pinned != *signer) {
+        found.push_back({Severity::error, "signer_mismatch",
+                         "key " + keys.primary_paymaster + ": expected the address " +
+                             to_checksummed(*pinned) + ", found " + to_checksummed(*signer) +
+                             ": the TEE has another key than the paymaster trusts",
+                         std::string(kBringBack)});
+    } else if (!pinned && config.node.network != readiness::kDevelopmentNetwork) {
+        found.push_back({Severity::warning, "signer_not_pinned",
+                         "any key that the TEE has as " + keys.primary_paymaster + " would do",
+                         "add to [optee_kms.keys]: primary_paymaster_address = \"" +
+                             to_checksummed(*signer) + '"'});
+    }
+}
+
+/// The key that may approve: the one that is there, if it is the one that is pinned.
+std::optional<Address> accepted(const Result<Address>& signer,
+                                const std::optional<Address>& pinned) {
+    if (!signer || (pinned && *pinned != *signer)) return std::nullopt;
+    return *signer;
+}
+
+/// For those who ask for sponsorships: the operator reads the findings.
+std::optional<Error> why_closed(const std::optional<Address>& signer) {
+    if (signer) return std::nullopt;
+    return Error{Errc::unavailable, "this relay does not have the key that it has to sign with"};
+}
+
+bool has_paymaster(const Config::Chain& chain) {
     return std::ranges::any_of(erc4337::kEntryPointVersions, [&](auto version) {
         return chain.paymasters.of(version).has_value();
     });
 }
 
-void check_paymasters(const config::Config& config, Found& found) {
+void check_paymasters(const Config& config, Found& found) {
     for (const auto& chain : config.chains) {
         if (has_paymaster(chain)) continue;
         found.push_back({.severity = Severity::error,
@@ -91,24 +146,31 @@ void check_paymasters(const config::Config& config, Found& found) {
 
 }  // namespace
 
-StartupReport check_startup(const config::Config& config, const Backend& backend,
+StartupReport check_startup(const Config& config, const Backend& backend,
                             kms::KmsProvider& provider, const kms::KeyId& key) {
     const auto info = provider.info();
     const auto key_info = provider.find_key(key);
-    const auto signer = signer_of(key_info);
+    const auto found_signer = signer_of(key_info);
+    const auto& pinned = config.optee_kms.keys.primary_paymaster_address;
+    const auto signer = accepted(found_signer, pinned);
     StartupReport out{
         .facts = {.version = kVersion,
                   .network = config.node.network,
                   .kms_backend = std::string(backend.name),
-                  .ta_version = info ? std::optional(info->version) : std::nullopt,
-                  .signer = signer ? std::optional(*signer) : std::nullopt},
+                  .tee = info ? std::optional(facts_of(*info)) : std::nullopt,
+                  .signer = signer,
+                  .primary_key = {.id = key.text(),
+                                  .address =
+                                      found_signer ? std::optional(*found_signer) : std::nullopt,
+                                  .pinned = pinned}},
         .findings = {},
+        .closed = why_closed(signer),
         .keys = provider.list_keys(),
     };
     check_backend(backend, out.findings);
     check_ta(info, out.findings);
     check_use(key_info, out.findings);
-    check_signer(key, signer, out.findings);
+    check_signer(config, found_signer, out.findings);
     check_paymasters(config, out.findings);
     return out;
 }

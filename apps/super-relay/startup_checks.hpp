@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <optional>
 #include <superrelay/admin/health.hpp>
 #include <superrelay/config/config.hpp>
 #include <superrelay/kms/kms_provider.hpp>
@@ -15,10 +16,13 @@ namespace superrelay::app {
 struct StartupReport {
     admin::NodeFacts facts;
     std::vector<readiness::Finding> findings;
+    std::optional<Error> closed;             ///< why nothing must be approved; none: it may
     Result<std::vector<kms::KeyInfo>> keys;  ///< all that the TEE holds, at start
 };
 
-/// Asks the TEE for its version and its keys. Blocking.
+/// Asks the TEE for its version and its keys. A key that is missing, or not the one that the
+/// configuration pins, approves nothing before the next start, whatever is made meanwhile.
+/// Blocking.
 /// @param key  optee_kms.keys.primary_paymaster
 [[nodiscard]] StartupReport check_startup(const config::Config& config, const Backend& backend,
                                           kms::KmsProvider& provider, const kms::KeyId& key);

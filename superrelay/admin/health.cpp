@@ -11,6 +11,29 @@ namespace superrelay::admin {
 namespace json = boost::json;
 namespace {
 
+json::value or_null(const std::optional<Address>& address) {
+    return address ? json::value(to_checksummed(*address)) : json::value();
+}
+
+json::value or_null(const std::string& text) {
+    return text.empty() ? json::value() : json::value(text);
+}
+
+json::value tee_of(const NodeFacts& facts) {
+    if (!facts.tee) return {};
+    const auto& tee = *facts.tee;
+    const auto& key = facts.primary_key;
+    return json::object{
+        {"name", or_null(tee.name)},
+        {"version", or_null(tee.version)},
+        {"rollbackProtection", tee.rollback_protection},
+        {"keySlots",
+         {{"all", tee.key_slots}, {"used", tee.used_slots}, {"damaged", tee.damaged_slots}}},
+        {"primaryKey",
+         {{"id", key.id}, {"address", or_null(key.address)}, {"pinned", or_null(key.pinned)}}},
+    };
+}
+
 json::object public_finding(const readiness::Finding& finding) {
     return {{"severity", name_of(finding.severity)}, {"name", finding.name}};
 }
@@ -60,8 +83,9 @@ std::string health_json(const NodeFacts& facts, const relay::Chains& chains,
                         const readiness::Findings& findings) {
     auto out = status_of(facts, chains, findings);
     out["kmsBackend"] = facts.kms_backend;
-    out["taVersion"] = facts.ta_version ? json::value(*facts.ta_version) : json::value();
-    out["signer"] = facts.signer ? json::value(to_checksummed(*facts.signer)) : json::value();
+    out["taVersion"] = facts.tee ? json::value(facts.tee->ta_version) : json::value();
+    out["tee"] = tee_of(facts);
+    out["signer"] = or_null(facts.signer);
     out["waivers"] = json::value_from(findings.waivers().names());
     out["findings"] = to_json(findings, whole_finding);
     return json::serialize(out);

@@ -104,6 +104,7 @@ struct Config {
     struct OpteeKms {
         struct Keys {
             std::string primary_paymaster;
+            std::optional<Address> primary_paymaster_address;
 
             bool operator==(const Keys&) const = default;
         };

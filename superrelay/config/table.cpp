@@ -149,12 +149,17 @@ std::vector<Key> limit_keys() {
 std::vector<Key> tee_keys() {
     return {
         row(AT(optee_kms.device_path), absolute_path(), "/dev/tee0",
-            "OP-TEE's device, for kms_backend = \"optee\"; softtee has none."),
+            "OP-TEE's device for clients. Its client library finds it by itself: this is checked "
+            "at start, for kms_backend = \"optee\"; softtee has none."),
         row(AT(optee_kms.ta_uuid), uuid(), "12345678-5b69-11d4-9fee-00c04f4c3456",
             "The Trusted Application."),
 
         row(AT(optee_kms.keys.primary_paymaster), identifier(), "paymaster",
             "The key that approves sponsorships."),
+        row(AT(optee_kms.keys.primary_paymaster_address), optional_address(), "",
+            "The address that this key must have, as `super-relay keys generate` printed it. A TEE "
+            "that lost the key, or has another under its id, then approves nothing and the node is "
+            "not ready; empty: not pinned, any key of the id will do."),
 
         row(AT(optee_kms.performance.batch_size), integer(1, 256), 64,
             "The most requests that enter the TEE together."),

@@ -217,6 +217,7 @@ erc4337::SponsorRecord Relay::record_of(const SponsorRequest& request, const Cas
 }
 
 Result<Relay::Case> Relay::open_case(const SponsorRequest& request, Trail& trail) const {
+    if (settings_.closed) return tl::unexpected(*settings_.closed);
     const auto contract = contract_at(request.entry_point);
     if (!contract) return tl::unexpected(contract.error());
     const auto& chain_id = parts_.chain.chain_id();

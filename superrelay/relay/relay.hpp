@@ -6,6 +6,7 @@
 #include <boost/json/object.hpp>
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <superrelay/chain/bundler_client.hpp>
 #include <superrelay/chain/chain_view.hpp>
@@ -35,6 +36,7 @@ public:
         erc4337::Eip7702Form eip7702_form{};  ///< of the bundler that will submit
         SponsorInfo sponsor;                  ///< whom wallets show
         audit::Signer signer{};               ///< whose approvals they are
+        std::optional<Error> closed{};        ///< why nothing at all is sponsored
     };
 
     /// What a relay stands on; all outlive it.
@@ -52,7 +54,8 @@ public:
     [[nodiscard]] Result<erc4337::EntryPointVersion> version_of(const Address& entry_point) const;
 
     /// What gas estimation needs: of final shape and length, without asking the TA.
-    /// @return Errc::invalid_params, Errc::denied, Errc::unavailable or Errc::busy, with the reason
+    /// @return Errc::invalid_params, Errc::denied, Errc::unavailable or Errc::busy, with the reason;
+    ///         Settings::closed, if that is set
     [[nodiscard]] boost::asio::awaitable<Result<Sponsorship>> stub(SponsorRequest request);
 
     /// The approval itself, signed in the TA and recorded in the journal.

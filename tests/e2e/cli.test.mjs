@@ -53,6 +53,16 @@ describe('super-relay on the command line', () => {
     assert.match(keys('show', 'main').stdout, new RegExp(`address +${made.address}`));
   });
 
+  it('says how a new key for sponsorships is pinned', () => {
+    const said = keys('generate', 'pinned').stdout;
+    const [, lines, address] = /\n\n(\[optee_kms\.keys\]\nprimary_paymaster = "pinned"\nprimary_paymaster_address = "(.*)"\n)$/.exec(said) ?? [];
+    assert.match(said, new RegExp(`address +${address}\n`));
+    const file = join(folder, 'pinned.toml');
+    writeFileSync(file, lines);
+    assert.equal(superRelay('config', 'check', file).status, 0);
+    assert.doesNotMatch(keys('generate', 'any', '--use', 'raw').stdout, /optee_kms/);
+  });
+
   it('deletes a key, when it is told to without asking', () => {
     const made = JSON.parse(keys('generate', 'short-lived', '--json').stdout);
     const asked = keys('delete', 'short-lived');

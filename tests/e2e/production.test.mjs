@@ -86,6 +86,9 @@ describe(`on network ${kNetwork} the node`, () => {
     assert.deepEqual(json.waivers, ['softtee']);
     assert.equal(json.findings.find(({ name }) => name === 'softtee').severity, 'waived');
     await waitFor('the log to tell', () => relay.child.log().includes('name=softtee severity=waived'), relay);
+    const { severity, remedy } = json.findings.find(({ name }) => name === 'signer_not_pinned');
+    assert.equal(severity, 'warning');
+    assert.ok(remedy.includes(`primary_paymaster_address = "${json.signer}"`), remedy);
     await stopRelay(relay);
   });
 });

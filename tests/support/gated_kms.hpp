@@ -11,7 +11,7 @@ namespace superrelay::support {
 
 /// A provider whose calls wait at a gate, so that a test decides what is under way when. Signs
 /// nothing: its approvals have the right hash and no signature. Thread-safe.
-class GatedKms final : public kms::KmsProvider {
+class GatedKms : public kms::KmsProvider {
 public:
     static constexpr unsigned kDeniedNonce = 666;
     static constexpr unsigned kInvalidNonce = 667;

@@ -38,7 +38,7 @@ export async function machineCommand(home, ...words) {
 }
 
 /** What config/optee-config.toml takes from the environment. */
-function environmentOf({ chainUrl, bundlerUrl, paymasters = {} } = {}) {
+function environmentOf({ chainUrl, bundlerUrl, paymasters = {}, signer } = {}) {
   const inGuest = (url) => url.replace('127.0.0.1', kHost);
   const env = Object.fromEntries(
     Object.entries(paymasters).map(([version, address]) => [
@@ -48,6 +48,7 @@ function environmentOf({ chainUrl, bundlerUrl, paymasters = {} } = {}) {
   );
   if (chainUrl) env.NODE_HTTP = inGuest(chainUrl);
   if (bundlerUrl) env.BUNDLER_URL = inGuest(bundlerUrl);
+  if (signer) env.PAYMASTER_SIGNER = signer;
   return env;
 }
 

@@ -32,12 +32,13 @@ export function relayHome(folder) {
  * Writes the configuration. What is left out may be still unknown.
  *
  * @param {{network?: string, chainUrl?: string, chainId?: number,
- *   bundlerUrl?: string, paymasters?: object, taUuid?: string, waive?: string[],
- *   auditFile?: string}} settings
- *   `paymasters`: the addresses by EntryPoint version; `auditFile`: where decisions are recorded
+ *   bundlerUrl?: string, paymasters?: object, taUuid?: string, signer?: string,
+ *   waive?: string[], auditFile?: string}} settings
+ *   `paymasters`: the addresses by EntryPoint version; `signer`: the address that is pinned;
+ *   `auditFile`: where decisions are recorded
  */
 export function writeConfig(home, settings = {}) {
-  const { network = 'dev', chainUrl, chainId, bundlerUrl, paymasters, taUuid = TA_UUID, waive, auditFile } = settings;
+  const { network = 'dev', chainUrl, chainId, bundlerUrl, paymasters, taUuid = TA_UUID, signer, waive, auditFile } = settings;
   const contracts = Object.entries(paymasters ?? {}).map(
     ([version, address]) => `${ENTRY_POINTS[version].key} = "${address}"`,
   );
@@ -60,6 +61,7 @@ export function writeConfig(home, settings = {}) {
     '',
     '[optee_kms.keys]',
     `primary_paymaster = "${KEY_ID}"`,
+    signer && `primary_paymaster_address = "${signer}"`,
     ...(auditFile ? ['', '[optee_kms.security]', 'audit_logging = true', `audit_file = "${auditFile}"`] : []),
     ...(waive ? ['', '[security]', `waive = ${JSON.stringify(waive)}`] : []),
   ];

@@ -16,9 +16,17 @@ NodeFacts sample_facts() {
     NodeFacts out{.version = "1.2.3",
                   .network = "dev",
                   .kms_backend = "softtee",
-                  .ta_version = "0.1.0",
-                  .signer = Address{}};
-    out.signer->bytes.fill(0x11);
+                  .tee = TeeFacts{.ta_version = "0.1.0",
+                                  .name = "OPTEE",
+                                  .version = "4.5",
+                                  .rollback_protection = 100,
+                                  .key_slots = 64,
+                                  .used_slots = 1,
+                                  .damaged_slots = 2},
+                  .signer = Address{},
+                  .primary_key = {.id = "paymaster", .address = Address{}, .pinned = Address{}}};
+    for (auto* address : {&out.signer, &out.primary_key.address, &out.primary_key.pinned})
+        (*address)->bytes.fill(0x11);
     return out;
 }
 
@@ -39,6 +47,15 @@ TEST(Health, shows_what_the_node_stands_on_and_what_was_found) {
                                         "0x5FF137D4b0FDCD49DcA30c7CF57E578a026d2789"}}}}},
                                    {"kmsBackend", "softtee"},
                                    {"taVersion", "0.1.0"},
+                                   {"tee",
+                                    {{"name", "OPTEE"},
+                                     {"version", "4.5"},
+                                     {"rollbackProtection", 100},
+                                     {"keySlots", {{"all", 64}, {"used", 1}, {"damaged", 2}}},
+                                     {"primaryKey",
+                                      {{"id", "paymaster"},
+                                       {"address", "0x1111111111111111111111111111111111111111"},
+                                       {"pinned", "0x1111111111111111111111111111111111111111"}}}}},
                                    {"signer", "0x1111111111111111111111111111111111111111"},
                                    {"waivers", json::array{}},
                                    {"findings",
@@ -46,6 +63,23 @@ TEST(Health, shows_what_the_node_stands_on_and_what_was_found) {
                                       {"name", "softtee"},
                                       {"message", "not secure"},
                                       {"remedy", "use OP-TEE"}}}}}));
+}
+
+TEST(Health, what_is_not_known_is_null) {
+    const support::RelayFixture fixture;
+    const readiness::Findings nothing;
+    NodeFacts facts = sample_facts();
+    facts.tee->version.clear();
+    facts.signer.reset();
+    facts.primary_key.address.reset();
+    auto health = json::parse(health_json(facts, fixture.chains, nothing));
+    EXPECT_EQ(health.at("tee").at("version"), json::value());
+    EXPECT_EQ(health.at("tee").at("primaryKey").at("address"), json::value());
+    EXPECT_EQ(health.at("signer"), json::value());
+    facts.tee.reset();
+    health = json::parse(health_json(facts, fixture.chains, nothing));
+    EXPECT_EQ(health.at("tee"), json::value());
+    EXPECT_EQ(health.at("taVersion"), json::value());
 }
 
 TEST(Health, shows_waivers_and_subjects) {

@@ -23,6 +23,7 @@ TEST(Config, DefaultsAreADevelopersMachine) {
     EXPECT_EQ(config.paymaster_relay.validity, 10min);
     EXPECT_EQ(config.optee_kms.ta_uuid, "12345678-5b69-11d4-9fee-00c04f4c3456");
     EXPECT_EQ(config.optee_kms.keys.primary_paymaster, "paymaster");
+    EXPECT_EQ(config.optee_kms.keys.primary_paymaster_address, std::nullopt);
     EXPECT_EQ(config.optee_kms.performance.batch_size, 64U);
     EXPECT_EQ(config.optee_kms.performance.max_queue, 1024U);
 }

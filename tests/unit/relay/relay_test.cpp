@@ -134,6 +134,16 @@ TEST(Relay, hands_on_why_the_ta_refused) {
     EXPECT_EQ(answer.error(), (Error{Errc::denied, "the TA's rule"}));
 }
 
+TEST(Relay, that_is_closed_says_why_and_asks_no_ta) {
+    const Error why{Errc::unavailable, "closed by the test"};
+    auto settings = RelayFixture::default_settings();
+    settings.closed = why;
+    RelayFixture fixture(settings);
+    EXPECT_EQ(support::run(fixture.relay.stub(sample_request())).error(), why);
+    EXPECT_EQ(support::run(fixture.relay.sponsor(sample_request())).error(), why);
+    EXPECT_TRUE(fixture.sponsor.asked.empty());
+}
+
 TEST(Relay, without_a_paymaster_it_is_unavailable) {
     auto settings = RelayFixture::default_settings();
     settings.contracts.clear();
