@@ -53,9 +53,10 @@ public:
     /// @return Errc::invalid_params naming the EntryPoints that are served
     [[nodiscard]] Result<erc4337::EntryPointVersion> version_of(const Address& entry_point) const;
 
-    /// What gas estimation needs: of final shape and length, without asking the TA.
-    /// @return Errc::invalid_params, Errc::denied, Errc::unavailable or Errc::busy, with the reason;
-    ///         Settings::closed, if that is set
+    /// What gas estimation needs: of final shape and length, without asking the TA. A relay that is
+    /// closed gives none.
+    /// @return Errc::invalid_params, Errc::denied, Errc::unavailable or Errc::busy, with the reason
+    ///         or Settings::closed
     [[nodiscard]] boost::asio::awaitable<Result<Sponsorship>> stub(SponsorRequest request);
 
     /// The approval itself, signed in the TA and recorded in the journal.
