@@ -3,7 +3,7 @@
 # One emulated machine: QEMU, the ports to its guest, its events. Sourced by
 # super-relay-qemu after lib.sh.
 
-# shellcheck disable=SC2154 # what super-relay-qemu was told: config memory rpc http tests
+# shellcheck disable=SC2154 # what super-relay-qemu was told: config cpus memory rpc http tests
 
 built=${SUPERRELAY_QEMU_BUILD:-$root/build/qemu}
 machine=$(realpath -m "${SUPERRELAY_MACHINE:-$built/machine}")
@@ -57,7 +57,7 @@ start_qemu() {
   # In a session of its own, where no Ctrl-C and no signal to our group reaches
   # it; and never without us.
   setsid setpriv --pdeathsig KILL -- qemu-system-aarch64 -name superrelay -nodefaults -display none -no-reboot \
-    -machine virt,secure=on,gic-version=3 -cpu cortex-a57 -smp 2 -m "$memory" \
+    -machine virt,secure=on,gic-version=3 -cpu cortex-a57 -smp "$cpus" -m "$memory" \
     -bios "$built/firmware.bin" -kernel "$built/kernel" \
     -device "loader,file=$built/kernel,addr=0x42200000,force-raw=on" \
     -device "loader,file=$initrd,addr=0x48000000,force-raw=on" \
@@ -84,7 +84,7 @@ start_qemu() {
 # keep_machine: runs QEMU and stays with it; SIGTERM and SIGINT power it off, and
 # so does a stage that failed on the way up.
 keep_machine() {
-  local file qemu keeper=$BASHPID
+  local file qemu watcher keeper=$BASHPID
   for file in firmware.bin kernel guest.cpio ${tests:+tests.cpio}; do
     [ -f "$built/$file" ] || die "there is no $built/$file: run deploy/qemu/build"
   done
@@ -93,26 +93,28 @@ keep_machine() {
   echo "$keeper" >"$state/keeper.pid"
   make_disk "$tee_disk" 64M
   make_disk "$node_disk" 256M
-  trap 'trap "" TERM INT HUP; power_off &' TERM INT HUP
+  trap 'trap "" TERM INT HUP; power_off 9>&- &' TERM INT HUP
   # QEMU alone holds the pipe's other end: it reads as ended when QEMU has.
   exec 7<>"$state/ended"
   start_qemu
   exec 6<"$state/ended" 7>&-
   qemu=$(cat "$state/qemu.pid")
-  watch_start "$keeper" 6<&- 9>&- &
+  watch_start "$keeper" "$qemu" 6<&- 9>&- &
+  watcher=$!
   # A signal ends the wait, not QEMU.
   while kill -0 "$qemu" 2>/dev/null; do wait "$qemu" || true; done
+  while kill -0 "$watcher" 2>/dev/null; do wait "$watcher" || true; done
   [ ! -e "$state/failed" ] || exit 1
   last_event | grep -q ' stopped$' ||
     die "QEMU ended before the guest had powered off; the last it said: $(last_event)"
 }
 
-# watch_start KEEPER: shows the stages and then where the node answers; has the
-# keeper stop when one fails.
+# watch_start KEEPER QEMU: shows the stages and then where the node answers; has
+# the keeper stop when one fails.
 watch_start() {
-  if follow_until node "$1"; then
+  if follow_until node "$2"; then
     describe_ports
-  else
+  elif ! last_event | grep -q ' stopped$'; then
     touch "$state/failed"
     explain_failure
     kill -TERM "$1"
@@ -131,8 +133,8 @@ power_off() {
 
 last_event() { tail -n 1 "$state/events.log"; }
 
-# follow_until STAGE KEEPER: shows the guest's events until it has reached the
-# stage. Fails when something did before, or the keeper ended.
+# follow_until STAGE PROCESS: shows the guest's events until it has reached the
+# stage. Fails when something did before, or the process ended.
 follow_until() {
   local time stage text
   while read -r time stage text; do
@@ -147,7 +149,7 @@ follow_until() {
 
 # explain_failure: the stage that failed, and the end of the log that tells why.
 explain_failure() {
-  local reached log
+  local reached log port
   reached=$(awk '$2 != "failed" { stage = $2 } END { print stage }' "$state/events.log")
   case $reached in
     '') log=secure && [ -s "$state/qemu.log" ] && log=qemu ;;
@@ -157,6 +159,8 @@ explain_failure() {
   [ -s "$state/$log.log" ] || log=keeper
   say "the last stage reached: ${reached:-none}; the end of $state/$log.log:"
   tail -n 20 "$state/$log.log" | sed 's/^/  /' >&2
+  port=$(sed -nE "s/.*forwarding rule 'tcp:127\.0\.0\.1:([0-9]+)-.*/\1/p" "$state/qemu.log")
+  [ -z "$port" ] || say "port $port of 127.0.0.1 is taken: --rpc and --http choose others"
 }
 
 # ask_qemu COMMAND: one of its monitor's.

@@ -10,7 +10,7 @@ namespace {
 using Sessions = Sponsoring;
 
 TEST_F(Sessions, at_once_do_not_disturb_each_other) {
-    constexpr int kRounds = 30;
+    constexpr int kRounds = 10;
     made("raw", SR_KEY_USE_RAW);
     Ta signing(Build::development);
     Ta managing(Build::development);

@@ -6,9 +6,8 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { BaseError, ContractFunctionRevertedError } from 'viem';
-import { toPackedUserOperation } from 'viem/account-abstraction';
 import { roleAccount } from './lib/anvil.mjs';
+import { SIGNATURE_ERROR, submitDirectly } from './lib/direct.mjs';
 import { ENTRY_POINTS } from './lib/entrypoints.mjs';
 import { EXAMPLE_OPERATION } from './lib/example.mjs';
 import { takeStock } from './lib/ledger.mjs';
@@ -16,22 +15,6 @@ import { relayHome, startRelay } from './lib/relay.mjs';
 import { call, getJson } from './lib/rpc.mjs';
 import { burnNonce, newCustomer } from './lib/scenario.mjs';
 import { stackFor, startStack, stopStack } from './lib/stack.mjs';
-
-const kSignatureError = /AA34 signature error/;
-
-/** Submits `operation` past the bundler, as a call that changes nothing; answers the revert. */
-async function submitDirectly({ chain, entryPoint }, operation) {
-  const account = roleAccount('stranger');
-  const call = { address: entryPoint.address, abi: entryPoint.abi, functionName: 'handleOps' };
-  const args = [[toPackedUserOperation(operation)], account.address];
-  const error = await chain.simulateContract({ ...call, account, args }).then(
-    () => assert.fail('the EntryPoint took the operation'),
-    (reason) => reason,
-  );
-  const revert = error instanceof BaseError && error.walk((each) => each instanceof ContractFunctionRevertedError);
-  if (!revert) throw error;
-  return revert.data;
-}
 
 describe('a paymaster that trusts another key', () => {
   let stack;
@@ -54,7 +37,7 @@ describe('a paymaster that trusts another key', () => {
   it('has its operation refused by the bundler', async () => {
     const calls = [burnNonce(stack.entryPoint)];
     await assert.rejects(customer.client.sendUserOperation({ calls }), (error) => {
-      assert.match(error.message, kSignatureError);
+      assert.match(error.message, SIGNATURE_ERROR);
       return true;
     });
   });
@@ -63,7 +46,7 @@ describe('a paymaster that trusts another key', () => {
     assert.equal(operation.paymaster.toLowerCase(), stack.paymaster.toLowerCase());
     const revert = await submitDirectly(stack, operation);
     assert.equal(revert.errorName, 'FailedOp');
-    assert.match(revert.args[1], kSignatureError);
+    assert.match(revert.args[1], SIGNATURE_ERROR);
   });
 
   it('leaves no trace on the chain', async () => {

@@ -41,9 +41,9 @@ export function chainClient(url, batchSize = 1) {
     .extend(walletActions);
 }
 
-/** Starts anvil; answers its URL and a client once it takes requests. */
-export async function startAnvil(processes) {
-  const child = processes.start('anvil', kBinary, [
+/** Starts anvil; answers its URL and a client once it takes requests. `name`: of its log. */
+export async function startAnvil(processes, name = 'anvil') {
+  const child = processes.start(name, kBinary, [
     ...['--host', '127.0.0.1', '--port', '0'],
     ...['--chain-id', String(anvilChain.id), '--color', 'never'],
   ]);

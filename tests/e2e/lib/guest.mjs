@@ -3,20 +3,24 @@
 // OP-TEE, the chain and the bundler stay outside, on this machine.
 
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { isAddress } from 'viem';
 import { ENTRY_POINTS } from './entrypoints.mjs';
 import { ROOT } from './paths.mjs';
 import { waitFor } from './poll.mjs';
-import { KEY_ID } from './relay.mjs';
+import { readProbe } from './probe.mjs';
+import { KEY_ID, TA_UUID } from './relay.mjs';
 
 const run = promisify(execFile);
 const kMachine = join(ROOT, 'deploy', 'qemu', 'super-relay-qemu');
 /** How long starting and stopping may take on a machine that has much else to do. */
-const kStartMs = 120_000;
-const kStopMs = 60_000;
+const kStartMs = 300_000;
+const kStopMs = 120_000;
+const kMaxOutput = 2 ** 26;
 /** Where the guest finds this machine's loopback. */
 const kHost = '10.0.2.2';
 
@@ -26,15 +30,22 @@ function guestHome(folder) {
   return { env: { SUPERRELAY_MACHINE: machine } };
 }
 
-/** Runs one of the machine's commands; answers what it printed. */
-export async function machineCommand(home, ...words) {
+/** Runs one of the machine's commands; answers its exit code and what it printed, whatever that is. */
+export async function tryMachineCommand(home, words, { timeoutMs = kStartMs, env } = {}) {
+  const options = { env: { ...process.env, ...home.env, ...env }, timeout: timeoutMs, maxBuffer: kMaxOutput };
   try {
-    const { stdout } = await run(kMachine, words, { env: { ...process.env, ...home.env }, timeout: kStartMs });
-    return stdout;
+    return { code: 0, ...(await run(kMachine, words, options)) };
   } catch (error) {
-    const said = `${error.stdout ?? ''}${error.stderr ?? ''}`.trim() || error.message;
-    throw new Error(`super-relay-qemu ${words.join(' ')}: ${said}`, { cause: error });
+    if (typeof error.code === 'number') return error;
+    throw new Error(`super-relay-qemu ${words.join(' ')}: ${error.message}`, { cause: error });
   }
+}
+
+/** Runs one of the machine's commands, which must succeed; answers what it printed. */
+export async function machineCommand(home, ...words) {
+  const { code, stdout, stderr } = await tryMachineCommand(home, words);
+  if (code === 0) return stdout;
+  throw new Error(`super-relay-qemu ${words.join(' ')}: ended with code ${code}\n${stdout}${stderr}`.trim());
 }
 
 /** What config/optee-config.toml takes from the environment. */
@@ -54,11 +65,16 @@ function environmentOf({ chainUrl, bundlerUrl, paymasters = {}, signer } = {}) {
 
 const urlAfter = (log, label) => new RegExp(`^${label} +(http://127\\.0\\.0\\.1:\\d+)$`, 'm').exec(log)?.[1];
 
+/**
+ * @param {{tests?: boolean, cpus?: string, name?: string}} settings beside those of the node: with
+ *   the tests' programs; how many processors; the name of the log
+ */
 async function startGuest(processes, home, settings) {
   const poweredOn = performance.now();
   const env = { ...environmentOf(settings), ...home.env };
-  const args = ['run', '--rpc', '0', '--http', '0', ...(settings?.tests ? ['--tests'] : [])];
-  const child = processes.start('machine', kMachine, args, { env, stopMs: kStopMs });
+  const { name = 'machine', tests, cpus } = settings ?? {};
+  const args = ['run', '--rpc', '0', '--http', '0', ...(tests ? ['--tests'] : []), ...(cpus ? ['--cpus', cpus] : [])];
+  const child = processes.start(name, kMachine, args, { env, stopMs: kStopMs });
   const whole = () => urlAfter(child.log(), "operator's routes") && child.log();
   const log = await waitFor('the node in the guest', whole, { child, timeoutMs: kStartMs });
   const rpcUrl = urlAfter(log, 'JSON-RPC API');
@@ -98,4 +114,24 @@ export const guestPlaceForTests = {
 export async function guestMemory(home) {
   const [, total, , free] = /^Mem: +(\d+) +(\d+) +(\d+)/m.exec(await machineCommand(home, 'exec', 'free', '-m'));
   return { total: Number(total), used: Number(total) - Number(free) };
+}
+
+/** Does `work` with a URL under which the guest finds `text`. */
+async function servedToGuest(text, work) {
+  const server = createServer((_request, response) => response.end(text));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  try {
+    return await work(`http://${kHost}:${server.address().port}/`);
+  } finally {
+    server.close();
+  }
+}
+
+/** Has the TA in the guest approve each of `operations`: see probeTa(). */
+export async function probeTaInGuest(home, operations) {
+  const input = operations.map((operation) => `${JSON.stringify(operation)}\n`).join('');
+  const program = `/usr/lib/superrelay/tests/sponsor-probe ${TA_UUID} ${KEY_ID}`;
+  const printed = await servedToGuest(input, (url) => machineCommand(home, 'exec', `wget -qO- ${url} | ${program}`));
+  return readProbe(printed.trimEnd().split('\n').map((line) => JSON.parse(line)));
 }

@@ -24,6 +24,11 @@ async function probe(processes, { name, variable, args = [], env }, values) {
   }
 }
 
+/** What sponsor-probe has printed, line by line. */
+export function readProbe([{ address }, ...answers]) {
+  return { address, answers };
+}
+
 /**
  * Has the TA approve each of `operations`.
  *
@@ -32,8 +37,7 @@ async function probe(processes, { name, variable, args = [], env }, values) {
  */
 export async function probeTa(processes, home, operations) {
   const program = { name: 'sponsor-probe', variable: 'SPONSOR_PROBE', args: [TA_UUID, KEY_ID], env: home.env };
-  const [{ address }, ...answers] = await probe(processes, program, operations);
-  return { address, answers };
+  return readProbe(await probe(processes, program, operations));
 }
 
 /** The host's userOpHash of each of `operations`: {hash} or {error}, in their order. */

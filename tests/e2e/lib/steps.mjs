@@ -59,3 +59,6 @@ export class Steps {
 
 /** Runs steps and prints nothing: for tests, which have a reporter of their own. */
 export const silentSteps = { run: (_title, work) => work() };
+
+/** Says what is being done now, for what takes its time. */
+export const announce = (text) => console.log(`… ${text}`);
