@@ -12,7 +12,7 @@ state=$machine/run
 # from the TEE.
 tee_disk=$machine/tee.img node_disk=$machine/node.img
 # What a guest that does not answer any more gets.
-stop_seconds=30 command_seconds=600
+stop_seconds=30 command_seconds=1800
 
 is_up() {
   [ -f "$state/keeper.lock" ] && ! flock --shared --nonblock "$state/keeper.lock" true
@@ -123,8 +123,11 @@ watch_start() {
 
 # power_off: asks the guest to, and takes the power from one that does not.
 power_off() {
+  local ended=0
   echo "0 poweroff" >"$state/control.in" &
-  if ! read -t "$stop_seconds" -r _ <&6 && [ $? -gt 128 ]; then
+  read -t "$stop_seconds" -r _ <&6 || ended=$?
+  # The end of the pipe is 1, the end of the time more than 128.
+  if [ "$ended" -gt 128 ]; then
     say "the guest did not power off in $stop_seconds s"
     kill -KILL "$(cat "$state/qemu.pid")"
   fi

@@ -110,7 +110,7 @@ describe('a machine', () => {
     announce('down');
     await machineCommand(home, 'down');
     assert.equal((await tryMachineCommand(home, ['status'])).stdout, 'down\n');
-    assert.match(await machineCommand(home, 'logs'), /msg=listening/);
+    assert.match(await machineCommand(home, 'logs'), /msg="listening"/);
     assert.match(await machineCommand(home, 'logs', 'events'), / stopped\n$/);
   });
 
