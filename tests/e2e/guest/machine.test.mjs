@@ -150,7 +150,7 @@ describe('a machine that cannot come up', () => {
     const home = homeOf('disk');
     writeFileSync(join(home.env.SUPERRELAY_MACHINE, 'tee.img'), Buffer.alloc(2 ** 20, 0x5a));
     const said = await failingUp(home, ...kFreePorts);
-    assert.match(said, /failed storage the disk/);
+    assert.match(said, /failed storage the TEE's disk/);
     assert.match(said, /the last stage reached: modules; the end of \S*console\.log:/);
   });
 

@@ -47,6 +47,7 @@ describe('the machine', () => {
 });
 
 sponsoredTests(() => stack);
+
 it('the audit record, on a disk of its own, has the key and every approval', async () => {
   const text = await machineCommand(stack.home, 'logs', 'audit');
   const lines = text.trimEnd().split('\n').map((line) => JSON.parse(line));
