@@ -40,22 +40,12 @@ private:
     std::filesystem::path folder_;
 };
 
-/// Only softtee's storage is where this program puts it.
-bool knows_storage() {
-    return SUPERRELAY_CONFORMANCE_SOFTTEE || std::getenv("SR_CONFORMANCE_STORAGE");
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
     if (argc == 3 && std::strcmp(argv[1], "--child") == 0)
         return conformance::run_as_child(argv[2]);
     testing::InitGoogleTest(&argc, argv);
-    if (!knows_storage()) {
-        std::fputs("conformance: SR_CONFORMANCE_STORAGE must name the TEE's folder of objects\n",
-                   stderr);
-        return 2;
-    }
     const OwnStorage storage;
     const std::string missing = conformance::why_no_storage();
     if (!missing.empty() && !GTEST_FLAG_GET(list_tests)) {
