@@ -184,6 +184,19 @@ describe_ports() {
   echo "operator's routes  http://127.0.0.1:$(host_port 9000)"
 }
 
+# next_line: the next one of the guest's answers, in $line. Ends the script when
+# none comes in time, and when the machine has ended, which the pipes do not tell.
+next_line() {
+  local part seconds=0
+  line=
+  until IFS= read -t 1 -r part <&5; do
+    line+=$part seconds=$((seconds + 1))
+    is_up || die "the machine ended before the guest had answered"
+    [ "$seconds" -lt "$command_seconds" ] || die "the guest did not answer"
+  done
+  line+=$part
+}
+
 # in_guest LINE: has the guest's shell run it; ends with its exit code.
 in_guest() {
   local id=$$.$RANDOM line
@@ -191,13 +204,13 @@ in_guest() {
   [[ $1 != *$'\n'* ]] || die "a command is one line"
   exec 6>"$state/control.lock"
   flock 6
-  exec 5<"$state/control.out"
-  echo "$id $1" >"$state/control.in"
-  while IFS= read -t "$command_seconds" -r line <&5; do
+  # Both ways: to open a pipe that nobody holds any more would take for ever.
+  exec 5<>"$state/control.out" 4<>"$state/control.in"
+  echo "$id $1" >&4
+  while next_line; do
     case $line in
       "$id|"*) printf '%s\n' "${line#*|}" ;;
       "$id="*) exit "${line#*=}" ;;
     esac
   done
-  die "the guest did not answer"
 }
