@@ -37,4 +37,16 @@ Error error_of(std::uint32_t code, std::string_view doing) {
     return {row.errc, message.str()};
 }
 
+Error opening_error_of(std::uint32_t code) {
+    Error error = error_of(code, "opening a session to the TA");
+    if (error.code == Errc::corrupt) {
+        error.message +=
+            ": the TEE's own records are damaged; put its storage back from a backup of the same "
+            "device";
+    } else {
+        error.code = Errc::unavailable;
+    }
+    return error;
+}
+
 }  // namespace superrelay::tee

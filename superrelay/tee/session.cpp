@@ -13,7 +13,7 @@ Result<std::unique_ptr<Session>> Session::open(const TEEC_UUID& ta) {
     }
     session->has_context_ = true;
     if (const auto code = session->connect(); code != TEEC_SUCCESS) {
-        return fail(Errc::unavailable, error_of(code, "opening a session to the TA").message);
+        return tl::unexpected(opening_error_of(code));
     }
     return session;
 }

@@ -85,6 +85,7 @@ int run_as_child(const std::string& role) {
     if (ta.opened() != TEEC_SUCCESS) return print_result(ta.opened());
     if (role == "prepare") return prepare(ta);
     if (role == "survey") return survey(ta);
+    if (role == "panic") return print_result(ta.panic());
     const std::size_t colon = role.find(':');
     if (colon == std::string::npos) return print_result(TEEC_ERROR_NOT_IMPLEMENTED);
     die_at_storage_step(std::atoi(role.c_str() + colon + 1));

@@ -4,15 +4,15 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { decodeAbiParameters, getAddress, hashMessage, numberToHex, sliceHex } from 'viem';
+import { getAddress, hashMessage, numberToHex } from 'viem';
+import { approverOf, readPaymasterData, SIGNATURE_OFFSET } from './lib/approval.mjs';
 import { EXAMPLE_OPERATION, EXAMPLE_STUB_GAS, EXAMPLE_STUB_OPERATION } from './lib/example.mjs';
-import { contractHash, recoverSigner } from './lib/paymaster-hash.mjs';
+import { recoverSigner } from './lib/paymaster-hash.mjs';
 import { call, getJson, postRaw } from './lib/rpc.mjs';
 import { stackFor, startStack, stopStack } from './lib/stack.mjs';
 
 // HTTP answers that make viem send a request again.
 const kRetriedStatus = [403, 408, 413, 429, 500, 502, 503, 504];
-const kSignatureOffset = 64; // behind validUntil and validAfter, a word each
 
 const upper = (address) => `0x${address.slice(2).toUpperCase()}`;
 const lower = (address) => address.toLowerCase();
@@ -57,22 +57,11 @@ async function readyOperation(base = EXAMPLE_OPERATION) {
   return { paymasterVerificationGasLimit: '0x186a0', ...base, ...echo };
 }
 
-function readPaymasterData(data) {
-  const [validUntil, validAfter] = decodeAbiParameters(
-    [{ type: 'uint48' }, { type: 'uint48' }],
-    sliceHex(data, 0, kSignatureOffset),
-  );
-  return { validUntil, validAfter, signature: sliceHex(data, kSignatureOffset) };
-}
-
 /** Throws unless `answer` holds an approval of `op` that the contract accepts from the TA's key. */
 async function assertApproves(answer, op) {
-  const { validUntil, validAfter, signature } = readPaymasterData(answer.paymasterData);
+  const { validUntil, validAfter } = readPaymasterData(answer.paymasterData);
   assert.ok(validUntil > validAfter, `valid from ${validAfter} until ${validUntil}`);
-  const initCode = op.factory ? `${op.factory}${op.factoryData.slice(2)}` : '0x';
-  const approved = { ...op, ...answer, initCode, validUntil, validAfter };
-  const hash = await contractHash(stack.chain, stack.entryPoint, approved);
-  assert.equal(getAddress(await recoverSigner(hash, signature)), getAddress(stack.key.address));
+  assert.equal(getAddress(await approverOf(stack, op, answer)), getAddress(stack.key.address));
 }
 
 describe('pm_getPaymasterStubData', () => {
@@ -83,7 +72,7 @@ describe('pm_getPaymasterStubData', () => {
     assert.equal(getAddress(stub.paymaster), stack.paymaster);
     assert.match(stub.paymasterPostOpGasLimit, /^0x(0|[1-9a-f][0-9a-f]*)$/);
     assert.equal(byteLength(stub.paymasterData), byteLength(final.paymasterData));
-    assert.equal(byteLength(stub.paymasterData), kSignatureOffset + 65);
+    assert.equal(byteLength(stub.paymasterData), SIGNATURE_OFFSET + 65);
   });
 
   it('costs no less calldata gas than the final data', async () => {

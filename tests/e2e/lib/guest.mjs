@@ -72,9 +72,9 @@ const urlAfter = (log, label) => new RegExp(`^${label} +(http://127\\.0\\.0\\.1:
 async function startGuest(processes, home, settings) {
   const poweredOn = performance.now();
   const env = { ...environmentOf(settings), ...home.env };
-  const { name = 'machine', tests, cpus } = settings ?? {};
-  const args = ['run', '--rpc', '0', '--http', '0', ...(tests ? ['--tests'] : []), ...(cpus ? ['--cpus', cpus] : [])];
-  const child = processes.start(name, kMachine, args, { env, stopMs: kStopMs });
+  const { name = 'machine', config, tests, cpus } = settings ?? {};
+  const options = [...(tests ? ['--tests'] : []), ...(config ? ['--config', config] : []), ...(cpus ? ['--cpus', cpus] : [])];
+  const child = processes.start(name, kMachine, ['run', '--rpc', '0', '--http', '0', ...options], { env, stopMs: kStopMs });
   const whole = () => urlAfter(child.log(), "operator's routes") && child.log();
   const log = await waitFor('the node in the guest', whole, { child, timeoutMs: kStartMs });
   const rpcUrl = urlAfter(log, 'JSON-RPC API');

@@ -39,6 +39,13 @@ TEST(ResultCodes, name_the_code_for_the_operator) {
               "signing: the TA has panicked (TARGET_DEAD, 0xffff3024)");
 }
 
+TEST(ResultCodes, tell_damage_that_keeps_the_ta_away_from_a_tee_that_is_not_there) {
+    const Error damaged = opening_error_of(0xF0100001);
+    EXPECT_EQ(damaged.code, Errc::corrupt);
+    EXPECT_NE(damaged.message.find("backup"), std::string::npos);
+    EXPECT_EQ(opening_error_of(0xFFFF0008).code, Errc::unavailable);
+}
+
 TEST(Uuid, text_form) {
     const auto uuid = parse_uuid("12345678-5b69-11d4-9fee-00c04f4c3456");
     constexpr TEEC_UUID kExpected = SR_TA_UUID_RELEASE;

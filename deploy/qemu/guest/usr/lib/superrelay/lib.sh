@@ -67,6 +67,18 @@ start() {
 # shellcheck disable=SC3045 # busybox has it
 pause() { read -t "$1" -r _ <>"/run/$name.wake"; }
 
+# release_waiting: ends what waits in the kernel for an answer of a tee-supplicant
+# that is dead. Until then its memory is in use, and the device it had, busy.
+release_waiting() {
+  local task process
+  for task in /proc/[0-9]*/task/[0-9]*; do
+    [ "$(cat "$task/wchan" 2>/dev/null)" = optee_supp_thrd_req ] || continue
+    process=${task#/proc/} process=${process%%/*}
+    announce failed tee-supplicant "process $process is ended, which waits for a dead one"
+    kill -KILL "$process"
+  done
+}
+
 # supervise NAME: runs it again whenever it ends, the later the oftener it does.
 supervise() {
   local name=$1 delay=1 began status
@@ -78,6 +90,8 @@ supervise() {
     status=$?
     [ ! -e /run/stopping ] || break
     announce failed "$name" "ended with code $status"
+    # This is how tee-supplicant says that it cannot have its device.
+    [ "$name $status" != "tee-supplicant 1" ] || release_waiting
     [ $(($(cut -d . -f 1 /proc/uptime) - began)) -lt 60 ] || delay=1
     pause "$delay"
     [ "$delay" -ge 30 ] || delay=$((delay * 2))
@@ -98,16 +112,22 @@ serve_shell() {
   done
 }
 
-# serve_commands: of the form "ID COMMAND…", one at a time, until "ID poweroff".
-# Answers with the command's output, each line "ID|text", then "ID=exit code".
+# run_command ID COMMAND: answers with the command's output, each line "ID|text",
+# then "ID=exit code".
+run_command() {
+  {
+    sh -c "$2" </dev/null 2>&1 3>&- 4>&- 5>&-
+    echo $? >"/run/status.$1"
+  } | awk -v id="$1" '{ print id "|" $0; fflush() }' >&4
+  echo "$1=$(cat "/run/status.$1")" >&4
+  rm "/run/status.$1"
+}
+
+# serve_commands: of the form "ID COMMAND…", until "ID poweroff", which waits for none.
 serve_commands() {
   local id command
   while IFS=' ' read -r id command; do
     [ "$command" != poweroff ] || return 0
-    {
-      sh -c "$command" </dev/null 2>&1 3>&- 4>&- 5>&-
-      echo $? >/run/command.status
-    } | awk -v id="$id" '{ print id "|" $0; fflush() }' >&4
-    echo "$id=$(cat /run/command.status)" >&4
+    run_command "$id" "$command" &
   done <&4
 }
