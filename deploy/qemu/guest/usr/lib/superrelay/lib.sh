@@ -88,6 +88,8 @@ supervise() {
     start "$name"
     wait "$(cat "/run/$name.pid")"
     status=$?
+    # Its log has to be with the host before it is told to look there.
+    wait
     [ ! -e /run/stopping ] || break
     announce failed "$name" "ended with code $status"
     # This is how tee-supplicant says that it cannot have its device.
