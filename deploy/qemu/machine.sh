@@ -3,7 +3,7 @@
 # One emulated machine: QEMU, the ports to its guest, its events. Sourced by
 # super-relay-qemu after lib.sh.
 
-# shellcheck disable=SC2154 # what super-relay-qemu was told: config cpus memory rpc http tests
+# shellcheck disable=SC2154 # what super-relay-qemu was told: config cpus memory bind rpc http tests show_log
 
 built=${SUPERRELAY_QEMU_BUILD:-$root/build/qemu}
 machine=$(realpath -m "${SUPERRELAY_MACHINE:-$built/machine}")
@@ -12,7 +12,7 @@ state=$machine/run
 # from the TEE.
 tee_disk=$machine/tee.img node_disk=$machine/node.img
 # What a guest that does not answer any more gets.
-stop_seconds=30 command_seconds=1800
+stop_seconds=30 command_seconds=1800 ready_seconds=10
 
 is_up() {
   [ -f "$state/keeper.lock" ] && ! flock --shared --nonblock "$state/keeper.lock" true
@@ -21,7 +21,9 @@ is_up() {
 # prepare_run: the folder of a run, with pipes that know of QEMU's end.
 prepare_run() {
   mkdir -p "$machine"
-  chmod 700 "$machine"
+  # A volume may be somebody else's, and ours by its group.
+  [ -w "$machine" ] || die "user $(id -u) may not write to $machine"
+  [ ! -O "$machine" ] || chmod 700 "$machine"
   rm -rf "$state"
   mkdir "$state"
   mkfifo "$state/ended" "$state/control.in" "$state/control.out"
@@ -64,7 +66,7 @@ start_qemu() {
     -append "console=ttyAMA0 initrd=0x48000000,$(stat -c %s "$initrd") rdinit=/init panic=-1 quiet" \
     -serial "file:$state/console.log" -serial "file:$state/secure.log" \
     -qmp "unix:$state/qmp.socket,server=on,wait=off" \
-    -netdev "user,id=net,hostfwd=tcp:127.0.0.1:$rpc-:3000,hostfwd=tcp:127.0.0.1:$http-:9000" \
+    -netdev "user,id=net,hostfwd=tcp:$bind:$rpc-:3000,hostfwd=tcp:$bind:$http-:9000" \
     -device virtio-net-pci,netdev=net,romfile= \
     -drive "if=none,id=tee,format=raw,file=$tee_disk" -device virtio-blk-pci,drive=tee \
     -drive "if=none,id=node,format=raw,file=$node_disk" -device virtio-blk-pci,drive=node \
@@ -74,11 +76,23 @@ start_qemu() {
     -device virtconsole,chardev=shell,nr=0 \
     -chardev "file,id=events,path=$state/events.log" -device virtserialport,chardev=events,nr=1 \
     -chardev "pipe,id=control,path=$state/control" -device virtserialport,chardev=control,nr=2 \
-    -chardev "file,id=node,path=$state/node.log" -device virtserialport,chardev=node,nr=3 \
+    -add-fd fd=4,set=1 -chardev file,id=node,path=/dev/fdset/1,append=on -device virtserialport,chardev=node,nr=3 \
     -fw_cfg "name=opt/org.superrelay/config,file=$state/config.toml" \
     -fw_cfg "name=opt/org.superrelay/environment,file=$state/environment" \
     >"$state/qemu.log" 2>&1 </dev/null 8>"$state/ended" 7>&- 9>&- &
   echo $! >"$state/qemu.pid"
+}
+
+# open_log: where QEMU writes the node's log, as descriptor 4.
+open_log() {
+  printer=
+  if [ -z "$show_log" ]; then
+    exec 4>>"$state/node.log"
+  else
+    # Out of reach of a Ctrl-C: the node has more to say then.
+    exec 4> >(exec setsid cat 9>&-)
+    printer=$!
+  fi
 }
 
 # keep_machine: runs QEMU and stays with it; SIGTERM and SIGINT power it off, and
@@ -93,17 +107,20 @@ keep_machine() {
   echo "$keeper" >"$state/keeper.pid"
   make_disk "$tee_disk" 64M
   make_disk "$node_disk" 256M
-  trap 'trap "" TERM INT HUP; power_off 9>&- &' TERM INT HUP
+  open_log
+  trap 'trap "" TERM INT HUP; power_off 4>&- 9>&- &' TERM INT HUP
   # QEMU alone holds the pipe's other end: it reads as ended when QEMU has.
   exec 7<>"$state/ended"
   start_qemu
   exec 6<"$state/ended" 7>&-
   qemu=$(cat "$state/qemu.pid")
-  watch_start "$keeper" "$qemu" 6<&- 9>&- &
+  watch_start "$keeper" "$qemu" 4>&- 6<&- 9>&- &
   watcher=$!
+  exec 4>&-
   # A signal ends the wait, not QEMU.
   while kill -0 "$qemu" 2>/dev/null; do wait "$qemu" || true; done
   while kill -0 "$watcher" 2>/dev/null; do wait "$watcher" || true; done
+  [ -z "$printer" ] || wait "$printer" || true
   [ ! -e "$state/failed" ] || exit 1
   last_event | grep -q ' stopped$' ||
     die "QEMU ended before the guest had powered off; the last it said: $(last_event)"
@@ -159,11 +176,15 @@ explain_failure() {
     tee) log=node ;;
     *) log=console ;;
   esac
+  if [ "$log" = node ] && [ -n "$show_log" ]; then
+    say "the last stage reached: $reached; the node's log above tells why"
+    return
+  fi
   [ -s "$state/$log.log" ] || log=keeper
   say "the last stage reached: ${reached:-none}; the end of $state/$log.log:"
   tail -n 20 "$state/$log.log" | sed 's/^/  /' >&2
-  port=$(sed -nE "s/.*forwarding rule 'tcp:127\.0\.0\.1:([0-9]+)-.*/\1/p" "$state/qemu.log")
-  [ -z "$port" ] || say "port $port of 127.0.0.1 is taken: --rpc and --http choose others"
+  port=$(sed -nE "s/.*forwarding rule 'tcp:[0-9.]+:([0-9]+)-.*/\1/p" "$state/qemu.log")
+  [ -z "$port" ] || say "port $port of $bind is taken: --rpc and --http choose others"
 }
 
 # ask_qemu COMMAND: one of its monitor's.
@@ -173,15 +194,27 @@ ask_qemu() {
     socat -t 5 - "UNIX-CONNECT:$state/qmp.socket"
 }
 
-# host_port GUEST_PORT: the port of 127.0.0.1 that is forwarded to it.
-host_port() {
+# forwarded GUEST_PORT: the ADDRESS:PORT of this machine that is forwarded to it.
+forwarded() {
   ask_qemu 'info usernet' | sed 's/\\r\\n/\n/g' |
-    awk -v port="$1" '$1 ~ /HOST_FORWARD/ && $6 == port { print $4 }'
+    awk -v port="$1" '$1 ~ /HOST_FORWARD/ && $6 == port { print ($3 == "*" ? "0.0.0.0" : $3) ":" $4 }'
 }
 
 describe_ports() {
-  echo "JSON-RPC API       http://127.0.0.1:$(host_port 3000)"
-  echo "operator's routes  http://127.0.0.1:$(host_port 9000)"
+  echo "JSON-RPC API       http://$(forwarded 3000)"
+  echo "operator's routes  http://$(forwarded 9000)"
+}
+
+# ask_ready: prints what the node says of itself; fails when it is not ready.
+ask_ready() {
+  local address status
+  address=$(forwarded 9000)
+  exec 5<>"/dev/tcp/${address%:*}/${address#*:}"
+  printf 'GET /ready HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n' >&5
+  IFS= read -t "$ready_seconds" -r status <&5 || die "the node did not answer"
+  sed '1,/^\r$/d' <&5
+  echo
+  [[ $status == 'HTTP/1.1 200 '* ]]
 }
 
 # next_line: the next one of the guest's answers, in $line. Ends the script when
