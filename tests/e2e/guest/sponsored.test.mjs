@@ -26,7 +26,7 @@ let ta;
 before(async () => {
   stack = await startStack('guest/sponsored', { place: guestPlaceForTests, steps: new Steps(STACK_STEPS) });
   const probe = (operations) => probeTaInGuest(stack.home, operations);
-  ta = { address: stack.key.address, anvil: await startAnvil(stack.processes, 'anvil-for-hashes'), probe };
+  ta = { address: stack.key.address, anvil: await startAnvil(stack.processes, { name: 'anvil-for-hashes' }), probe };
 });
 after(() => stack && stopStack(stack));
 

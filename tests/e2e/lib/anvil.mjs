@@ -41,17 +41,18 @@ export function chainClient(url, batchSize = 1) {
     .extend(walletActions);
 }
 
-/** Starts anvil; answers its URL and a client once it takes requests. `name`: of its log. */
-export async function startAnvil(processes, name = 'anvil') {
+/**
+ * Starts anvil; answers its URL and a client once it takes requests.
+ *
+ * @param {{name?: string, host?: string, port?: number}} options
+ *   `name`: of its log; it listens at `host` and `port`, a free one of 127.0.0.1 by default
+ */
+export async function startAnvil(processes, { name = 'anvil', host = '127.0.0.1', port: wanted = 0 } = {}) {
   const child = processes.start(name, kBinary, [
-    ...['--host', '127.0.0.1', '--port', '0'],
+    ...['--host', host, '--port', String(wanted)],
     ...['--chain-id', String(anvilChain.id), '--color', 'never'],
   ]);
-  const [, port] = await waitFor(
-    'anvil to listen',
-    () => /^Listening on 127\.0\.0\.1:(\d+)$/m.exec(child.log()),
-    { child },
-  );
+  const [, port] = await waitFor('anvil to listen', () => /^Listening on [\d.]+:(\d+)$/m.exec(child.log()), { child });
   const url = `http://127.0.0.1:${port}`;
   const client = chainClient(url);
   await waitFor('anvil to answer', async () => (await client.getChainId()) === anvilChain.id, { child });

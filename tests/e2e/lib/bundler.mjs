@@ -11,11 +11,15 @@ import { waitFor } from './poll.mjs';
 const kPreload = fileURLToPath(new URL('./loopback.cjs', import.meta.url));
 const kStartMs = 60_000;
 
-function altoArguments(chainUrl, entryPoints) {
+/** alto's own program. */
+export const ALTO = packageFile('@pimlico', 'alto', 'esm', 'cli', 'alto.js');
+
+/** What it is told; port 0 is a free one. */
+export function altoArguments({ chainUrl, entryPoints, port = 0 }) {
   const options = {
     'entrypoints': entryPoints.map((entryPoint) => entryPoint.address).join(','),
     'rpc-url': chainUrl,
-    'port': 0,
+    port,
     'executor-private-keys': rolePrivateKey('executor'),
     'utility-private-key': rolePrivateKey('utility'),
     'min-executor-balance': 10n ** 18n,
@@ -32,8 +36,7 @@ function altoArguments(chainUrl, entryPoints) {
 
 /** Starts alto; answers its URL and a client once it takes requests. */
 export async function startBundler(processes, { chainUrl, entryPoints }) {
-  const alto = packageFile('@pimlico', 'alto', 'esm', 'cli', 'alto.js');
-  const args = ['--require', kPreload, alto, ...altoArguments(chainUrl, entryPoints)];
+  const args = ['--require', kPreload, ALTO, ...altoArguments({ chainUrl, entryPoints })];
   const child = processes.start('alto', process.execPath, args);
   const [, port] = await waitFor(
     'alto to listen',
