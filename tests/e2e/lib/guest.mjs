@@ -48,9 +48,9 @@ export async function machineCommand(home, ...words) {
   throw new Error(`super-relay-qemu ${words.join(' ')}: ended with code ${code}\n${stdout}${stderr}`.trim());
 }
 
-/** What config/optee-config.toml takes from the environment. */
-function environmentOf({ chainUrl, bundlerUrl, paymasters = {}, signer } = {}) {
-  const inGuest = (url) => url.replace('127.0.0.1', kHost);
+/** What config/optee-config.toml takes from the environment; `host` is this machine's loopback there. */
+export function environmentOf({ chainUrl, bundlerUrl, paymasters = {}, signer } = {}, host = kHost) {
+  const inGuest = (url) => url.replace('127.0.0.1', host);
   const env = Object.fromEntries(
     Object.entries(paymasters).map(([version, address]) => [
       `PAYMASTER_${ENTRY_POINTS[version].key.toUpperCase()}`,
