@@ -141,14 +141,14 @@ watch_start() {
 # power_off: asks the guest to, and takes the power from one that does not.
 power_off() {
   local ended=0
-  echo "0 poweroff" >"$state/control.in" &
+  # Both ways: to open a pipe that QEMU has left would take for ever.
+  echo "0 poweroff" 1<>"$state/control.in"
   read -t "$stop_seconds" -r _ <&6 || ended=$?
   # The end of the pipe is 1, the end of the time more than 128.
   if [ "$ended" -gt 128 ]; then
     say "the guest did not power off in $stop_seconds s"
     kill -KILL "$(cat "$state/qemu.pid")"
   fi
-  kill $! 2>/dev/null || true
 }
 
 last_event() { tail -n 1 "$state/events.log"; }

@@ -4,7 +4,7 @@
 
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -38,11 +38,23 @@ function isAlive(pid) {
   }
 }
 
+/** The processes that work for a machine. */
+const workersOf = (home) =>
+  readdirSync('/proc').filter((pid) => {
+    try {
+      const environment = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
+      return environment.includes(`SUPERRELAY_MACHINE=${home.env.SUPERRELAY_MACHINE}`);
+    } catch {
+      return false;
+    }
+  });
+
 /** `up` that must not succeed; what it said, with nothing left running. */
 async function failingUp(home, ...words) {
   const { code, stdout, stderr } = await tryMachineCommand(home, ['up', ...words]);
   assert.equal(code, 1, `${stdout}${stderr}`);
   assert.equal((await tryMachineCommand(home, ['status'])).stdout, 'down\n');
+  await waitFor('all of it to be gone', () => workersOf(home).length === 0);
   return stderr;
 }
 
