@@ -6,6 +6,9 @@
 # parsed here: English, everywhere.
 export LC_ALL=C.UTF-8
 
+# Tools for file systems and modules are there, which Debian gives users no path to.
+PATH=$PATH:/usr/sbin:/sbin
+
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 scripts=$root/scripts
 # What outlives a clone: fetched sources, the linters' memory.

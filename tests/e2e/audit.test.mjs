@@ -93,7 +93,7 @@ describe('the audit record', () => {
     );
     assert.match(line.userOpHash, /^0x[0-9a-f]{64}$/);
     assert.ok(stack.relay.child.log().includes(`user_op_hash=${line.userOpHash}`));
-    assert.ok(Math.abs(Date.parse(line.time) - Date.now()) < 3_600_000, line.time);
+    assert.match(line.time, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
     const signature = result.paymasterData.slice(-130, -2);
     assert.ok(!readFileSync(file, 'utf8').includes(signature));
   });

@@ -3,7 +3,7 @@
 // operations are approved, and says each time what was found afterwards. Ends
 // with code 0 when nothing was lost and no signature was by another key.
 //
-//   node power-cuts.mjs [CUTS]     20; E2E_SEED repeats a run's moments
+//   node power-cuts.mjs [CUTS]     20; E2E_SEED repeats what is done, and at which part of a change it is cut
 
 import { startFaultyGuest } from './lib/faults.mjs';
 import { describeLogs } from './lib/paths.mjs';

@@ -77,7 +77,7 @@ describe('processes of the guest', () => {
     const keys = await guest.keys();
     const asked = Array.from({ length: kCallers }, () => guest.askUntilItBreaks());
     await guest.exec('kill -KILL $(cat /run/node.pid)');
-    for (const { answers } of await Promise.all(asked)) guest.assertByItsKey(answers);
+    for (const answers of await Promise.all(asked)) guest.assertByItsKey(answers);
     await untilApproved();
     await guest.assertApproves();
     assert.match(guest.log('events'), /failed node ended with code 137\n[\d.]+ node\n$/);

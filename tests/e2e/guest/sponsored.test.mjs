@@ -18,7 +18,7 @@ import { stackFor, STACK_STEPS, startStack, stopStack } from '../lib/stack.mjs';
 import { Steps } from '../lib/steps.mjs';
 
 const kOperations = 250;
-const kMostMebibytes = { memory: 512, 'guest.cpio': 64, kernel: 64 };
+const kMostMebibytes = { 'guest.cpio': 64, kernel: 64 };
 
 let stack;
 let ta;
@@ -31,10 +31,10 @@ before(async () => {
 after(() => stack && stopStack(stack));
 
 describe('the machine', () => {
-  it('has at most 512 MiB of memory', async (t) => {
+  it('does with half of its 512 MiB of memory', async (t) => {
     const { used, total } = await guestMemory(stack.home);
     t.diagnostic(`guest memory: ${used} MiB in use of ${total} MiB`);
-    assert.ok(total <= kMostMebibytes.memory, `${total} MiB`);
+    assert.ok(total <= 512 && used < 256, `${used} of ${total} MiB`);
   });
 
   for (const name of ['guest.cpio', 'kernel']) {
@@ -46,15 +46,16 @@ describe('the machine', () => {
   }
 });
 
-sponsoredTests(() => stack);
+const executed = sponsoredTests(() => stack);
 
 it('the audit record, on a disk of its own, has the key and every approval', async () => {
   const text = await machineCommand(stack.home, 'logs', 'audit');
   const lines = text.trimEnd().split('\n').map((line) => JSON.parse(line));
   const made = lines.find(({ event, verdict }) => event === 'key_generate' && verdict === 'done');
   assert.equal(made?.address, stack.key.address.toLowerCase(), 'made before the machine was last switched on');
-  const signers = lines.filter(({ verdict }) => verdict === 'approved').map(({ signer }) => signer);
-  assert.deepEqual([...new Set(signers)], [made.address]);
+  const approved = new Map(lines.filter(({ verdict }) => verdict === 'approved').map((line) => [line.userOpHash, line]));
+  assert.ok(executed.length > 0);
+  for (const hash of executed) assert.equal(approved.get(hash)?.signer, made.address, hash);
 });
 
 hashTests(kOperations, () => ta);

@@ -142,7 +142,9 @@ export class FaultyGuest {
     try {
       for (;;) answers.push(await this.ask());
     } catch (error) {
-      return { answers, error };
+      // fetch's: the connection's end is the cause.
+      if (!error.cause?.code && error.name !== 'TimeoutError') throw error;
+      return answers;
     }
   }
 
@@ -170,7 +172,8 @@ export class FaultyGuest {
   }
 
   async #debugfs(request) {
-    const { stdout } = await run('debugfs', ['-R', request, diskOf(this.stack.home)]);
+    const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` };
+    const { stdout } = await run('debugfs', ['-R', request, diskOf(this.stack.home)], { env });
     return stdout;
   }
 

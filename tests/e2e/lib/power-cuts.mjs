@@ -49,7 +49,7 @@ export class PowerCuts {
     this.book ??= new Book(await this.guest.keys());
     const asking = this.guest.askUntilItBreaks();
     const met = await this.#changeUntilCut();
-    const { answers } = await asking;
+    const answers = await asking;
     this.guest.assertByItsKey(answers);
     return `${seen ?? 'began'}; ${answers.length} approvals, the cut came ${met}`;
   }

@@ -90,12 +90,14 @@ function bundlersTests(stack, lastHash) {
  * Declares the tests.
  *
  * @param {() => object} stack answers the whole stack, once tests run
+ * @return {string[]} the operations' userOpHashes, as they are executed
  */
 export function sponsoredTests(stack) {
-  let lastHash;
-  const onReceipt = (receipt) => (lastHash = receipt.userOpHash);
+  const executed = [];
+  const onReceipt = (receipt) => executed.push(receipt.userOpHash);
   for (const wallet of Object.keys(WALLETS)) {
     for (const kind of ACCOUNT_KINDS) customersTests(stack, { wallet, kind, onReceipt });
   }
-  bundlersTests(stack, () => lastHash);
+  bundlersTests(stack, () => executed.at(-1));
+  return executed;
 }
