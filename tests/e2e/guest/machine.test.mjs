@@ -95,6 +95,14 @@ describe('a machine', () => {
     assert.match(listed, /^teesuppl +tee-supplicant$/m);
   });
 
+  it('gives neither of them the ports to the host', async () => {
+    for (const [program, device] of [['super-relay', 'tee0'], ['tee-supplicant', 'teepriv0']]) {
+      const open = await machineCommand(home, 'exec', `ls -l /proc/$(pidof ${program})/fd`);
+      assert.match(open, new RegExp(`/dev/${device}$`, 'm'));
+      assert.doesNotMatch(open, /vport/, `${program} has ${open}`);
+    }
+  });
+
   it('makes a key', async () => {
     key = JSON.parse(await machineCommand(home, 'keys', 'generate', 'paymaster', '--use', 'sponsor', '--json'));
     assert.match(key.address, /^0x[0-9a-fA-F]{40}$/);

@@ -50,14 +50,16 @@ watch_node() {
   done
 }
 
+# start NAME: without the ports to the host. Who has those can answer in our place,
+# with an address of its own for a key, say.
 start() {
   case $1 in
-    tee-supplicant) run_tee_supplicant & ;;
+    tee-supplicant) run_tee_supplicant 3>&- 4>&- 5>&- & ;;
     node)
       rm -f /run/node.log
       mkfifo /run/node.log
       watch_node </run/node.log >&5 &
-      run_node >/run/node.log 2>&1 &
+      run_node >/run/node.log 2>&1 3>&- 4>&- 5>&- &
       ;;
   esac
   echo $! >"/run/$1.pid"
