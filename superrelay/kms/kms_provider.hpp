@@ -38,6 +38,8 @@ public:
     ///         remember that an imported one is gone: it stays
     [[nodiscard]] virtual Result<void> delete_key(const KeyId& id) = 0;
 
+    /// From then on this is the key that the id stands for: sponsor() gives no approval by another
+    /// that took its place in the TEE.
     /// @return Errc::not_found for an unknown id
     [[nodiscard]] virtual Result<KeyInfo> find_key(const KeyId& id) = 0;
 

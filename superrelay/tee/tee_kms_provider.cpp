@@ -7,9 +7,11 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <string>
 #include <utility>
 
+#include "approval_check.hpp"
 #include "result_codes.hpp"
 #include "session.hpp"
 #include "sponsor_block.hpp"
@@ -103,10 +105,13 @@ public:
 private:
     Result<void> invoke(std::uint32_t command, TEEC_Operation& operation, const std::string& doing);
     Result<void> approve_filled(const KeyId& key);
+    Result<void> expect_approvals_of(const KeyInfo& key);
+    Result<void> check_signer(const KeyId& key, const Result<Approval>& approval) const;
 
     // The block is released before the session's context is closed.
     std::unique_ptr<Session> session_;
     SponsorBlock block_;
+    std::map<std::string, ApprovalCheck> found_;  ///< the keys that find_key told of, by id
 };
 
 Result<void> TeeKmsProvider::invoke(std::uint32_t command, TEEC_Operation& operation,
@@ -174,8 +179,19 @@ Result<KeyInfo> TeeKmsProvider::find_key(const KeyId& id) {
         TEEC_PARAM_TYPES(TEEC_MEMREF_TEMP_INPUT, TEEC_MEMREF_TEMP_OUTPUT, TEEC_NONE, TEEC_NONE);
     operation.params[0] = input(id);
     operation.params[1] = output(info);
-    return invoke(SR_CMD_GET_PUBLIC_KEY, operation, "looking for key " + id.text()).and_then([&] {
-        return from_wire(info);
+    auto found =
+        invoke(SR_CMD_GET_PUBLIC_KEY, operation, "looking for key " + id.text()).and_then([&] {
+            return from_wire(info);
+        });
+    if (!found) return found;
+    if (auto expected = expect_approvals_of(*found); !expected) return fail(std::move(expected));
+    return found;
+}
+
+Result<void> TeeKmsProvider::expect_approvals_of(const KeyInfo& key) {
+    if (key.type != kms::KeyType::secp256k1) return {};
+    return ApprovalCheck::of(key.public_key).map([&](ApprovalCheck check) {
+        found_.insert_or_assign(key.id, std::move(check));
     });
 }
 
@@ -228,6 +244,16 @@ Result<void> TeeKmsProvider::approve_filled(const KeyId& key) {
     return done;
 }
 
+/// The TEE may have another key by now: its storage was put back while no session was open, or an
+/// operator made one anew.
+Result<void> TeeKmsProvider::check_signer(const KeyId& key,
+                                          const Result<Approval>& approval) const {
+    const auto expected = found_.find(key.text());
+    if (!approval || expected == found_.end() || expected->second.accepts(*approval)) return {};
+    return fail(Errc::unavailable,
+                "key " + key.text() + " is another one than it was: restart the node");
+}
+
 std::vector<Result<Approval>> TeeKmsProvider::sponsor(const KeyId& key,
                                                       std::span<const SponsorRecord> records) {
     if (records.size() > max_batch()) {
@@ -242,9 +268,12 @@ std::vector<Result<Approval>> TeeKmsProvider::sponsor(const KeyId& key,
             out.emplace_back(tl::unexpected(SponsorBlock::why_refused(rest.front())));
             continue;
         }
-        const auto done = approve_filled(key);
-        for (std::size_t i = 0; i < count; ++i) {
-            out.push_back(done.and_then([&] { return block_.result(i); }));
+        auto done = approve_filled(key);
+        // One call has one key: its first approval speaks for the others.
+        for (std::size_t i = 0, checked = 0; i < count; ++i) {
+            auto result = done.and_then([&] { return block_.result(i); });
+            if (result && checked++ == 0) done = check_signer(key, result);
+            out.push_back(done.and_then([&] { return std::move(result); }));
         }
     }
     return out;

@@ -120,6 +120,33 @@ TEST_F(TeeTest, a_key_that_is_not_there_makes_the_service_unavailable) {
     EXPECT_EQ(provider->sponsor(id("b"), records)[0].error().code, Errc::denied);
 }
 
+TEST_F(TeeTest, gives_no_approval_by_another_key_than_the_one_that_was_found) {
+    const auto provider = open_tee_kms_provider(kRelease).value();
+    const auto operators = open_tee_kms_provider(kRelease).value();
+    const std::vector records{sample_record(0), sample_record(), sample_record()};
+    const auto make = [&] {
+        return operators->generate_key(id("a"), kms::KeyType::secp256k1, kms::KeyUse::sponsor);
+    };
+    ASSERT_TRUE(make());
+    ASSERT_TRUE(provider->find_key(id("a")));
+    EXPECT_TRUE(provider->sponsor(id("a"), records)[1]);
+    ASSERT_TRUE(operators->delete_key(id("a")));
+    ASSERT_TRUE(make());
+    for (const bool rested : {false, true}) {
+        const auto approvals = provider->sponsor(id("a"), records);
+        ASSERT_EQ(approvals.size(), records.size());
+        EXPECT_EQ(approvals[0].error().code, Errc::denied);
+        for (const std::size_t i : {1U, 2U}) {
+            ASSERT_FALSE(approvals[i]) << rested;
+            EXPECT_EQ(approvals[i].error().code, Errc::unavailable);
+        }
+        EXPECT_TRUE(operators->rest() || rested);
+        EXPECT_TRUE(provider->rest());
+    }
+    ASSERT_TRUE(provider->find_key(id("a")));
+    EXPECT_TRUE(provider->sponsor(id("a"), records)[2]);
+}
+
 TEST_F(TeeTest, a_batch_beyond_the_limit_is_refused_whole) {
     const auto provider = open_tee_kms_provider(kRelease).value();
     const std::vector records(provider->max_batch() + 1, sample_record());

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <memory>
+#include <superrelay/core/result.hpp>
+#include <superrelay/erc4337/sponsorship.hpp>
+
+struct evp_pkey_st;
+
+namespace superrelay::tee {
+
+/// Tells approvals of one key from those of any other.
+class ApprovalCheck {
+public:
+    /// @param public_key  secp256k1, 65 bytes, 0x04 ‖ x ‖ y (SEC 1, 2.3.3)
+    /// @return Errc::internal for what is no such key
+    [[nodiscard]] static Result<ApprovalCheck> of(ByteView public_key);
+
+    /// Whether this key signed the approval's hash, under the prefix of EIP-191.
+    [[nodiscard]] bool accepts(const erc4337::Approval& approval) const;
+
+private:
+    using Key = std::shared_ptr<evp_pkey_st>;
+
+    explicit ApprovalCheck(Key key) : key_(std::move(key)) {}
+
+    Key key_;
+};
+
+}  // namespace superrelay::tee
