@@ -11,6 +11,8 @@ state=$machine/run
 # The keys, and what the node records: nothing that the node writes takes room
 # from the TEE.
 tee_disk=$machine/tee.img node_disk=$machine/node.img
+# Keys, addresses with passwords, root's shell: our own, whoever may enter the folder.
+umask 077
 # What a guest that does not answer any more gets.
 stop_seconds=30 command_seconds=1800 ready_seconds=10
 

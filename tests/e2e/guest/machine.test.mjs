@@ -4,7 +4,7 @@
 
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -80,6 +80,14 @@ describe('a machine', () => {
 
   it('tells its status', async () => {
     assert.match(await machineCommand(home, 'status'), /^up: [\d.]+ node\nJSON-RPC API +http:\/\/127\.0\.0\.1:\d+\n/);
+  });
+
+  it('is its owner\'s alone: disks, run folder, sockets', () => {
+    const machine = home.env.SUPERRELAY_MACHINE;
+    const files = [...readdirSync(machine), ...readdirSync(runFile(home, '')).map((name) => join('run', name))];
+    assert.ok(files.includes('tee.img') && files.includes('run/shell.socket'));
+    const open = files.filter((name) => (statSync(join(machine, name)).mode & 0o077) !== 0);
+    assert.deepEqual(open, []);
   });
 
   it('runs commands as root, with their output and exit code', async () => {
