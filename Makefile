@@ -22,7 +22,7 @@ dev:  ## a local chain, bundler and node, until Ctrl-C
 bench:  ## build the release preset and run its benchmarks
 	@scripts/bench
 
-soak:  ## fuzz for long; cut the emulated machine's power, again and again
+soak:  ## fuzz for long; cut the emulated machine's power, again and again; build the container images
 	@scripts/soak
 
 lint:  ## formatting, clang-tidy, include directions, scripts, files
