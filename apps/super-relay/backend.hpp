@@ -15,7 +15,7 @@ struct Backend {
     std::string_view name;
     std::string_view description;
     bool isolated;  ///< from this operating system, by hardware
-    Open open;      ///< Errc::unavailable when there is no TEE, or it does not have the TA
+    Open open;      ///< errors: as tee::open_tee_kms_provider
 };
 
 /// A program has one: TEEs lay out the Client API's structures each in its own way.

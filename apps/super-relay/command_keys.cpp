@@ -8,9 +8,9 @@
 #include <superrelay/core/hex.hpp>
 #include <utility>
 
+#include "audit_record.hpp"
 #include "backend.hpp"
 #include "commands.hpp"
-#include "journal.hpp"
 #include "key_json.hpp"
 #include "secret.hpp"
 
@@ -37,19 +37,19 @@ Result<Provider> open_provider(const CommonOptions& common) {
 }
 
 /// What a command that changes keys works with.
-struct Workplace {
+struct KeyAdmin {
     std::unique_ptr<audit::FileJournal> journal;  ///< null: none is kept
     Provider provider;
 };
 
-Result<Workplace> open_workplace(const CommonOptions& common) {
+Result<KeyAdmin> open_admin(const CommonOptions& common) {
     const auto config = load_config(common);
     if (!config) return tl::unexpected(config.error());
     auto journal = open_journal(*config);
     if (!journal) return fail(std::move(journal));
     auto provider = open_provider(*config);
     if (!provider) return fail(std::move(provider));
-    return Workplace{*std::move(journal), *std::move(provider)};
+    return KeyAdmin{*std::move(journal), *std::move(provider)};
 }
 
 Result<KeyType> parse_type(const std::string& text) {
@@ -119,10 +119,10 @@ audit::KeyOperation operation_on(const NewKey& key, Kind kind) {
 Result<KeyInfo> generate(const CommonOptions& common, const NewKeyOptions& options) {
     const auto key = parse_new_key(options);
     if (!key) return tl::unexpected(key.error());
-    const auto at = open_workplace(common);
-    if (!at) return tl::unexpected(at.error());
-    return recorded(at->journal.get(), operation_on(*key, Kind::generate),
-                    [&] { return at->provider->generate_key(key->id, key->type, key->use); });
+    const auto admin = open_admin(common);
+    if (!admin) return tl::unexpected(admin.error());
+    return recorded(admin->journal.get(), operation_on(*key, Kind::generate),
+                    [&] { return admin->provider->generate_key(key->id, key->type, key->use); });
 }
 
 /// secp256k1: the scalar; Ed25519: seed and public key.
@@ -134,16 +134,16 @@ Result<KeyInfo> import(const CommonOptions& common, const NewKeyOptions& options
                        const std::string& from) {
     const auto key = parse_new_key(options);
     if (!key) return tl::unexpected(key.error());
-    const auto at = open_workplace(common);
-    if (!at) return tl::unexpected(at.error());
+    const auto admin = open_admin(common);
+    if (!admin) return tl::unexpected(admin.error());
     auto secret = read_secret(from);
     if (!secret) return tl::unexpected(secret.error());
     if (secret->bytes().size() != secret_size(key->type)) {
         return fail(Errc::usage, "expected a key of " + std::to_string(secret_size(key->type)) +
                                      " bytes for " + std::string(name_of(key->type)));
     }
-    return recorded(at->journal.get(), operation_on(*key, Kind::import_key), [&] {
-        return at->provider->import_key(key->id, key->type, key->use, secret->bytes());
+    return recorded(admin->journal.get(), operation_on(*key, Kind::import_key), [&] {
+        return admin->provider->import_key(key->id, key->type, key->use, secret->bytes());
     });
 }
 
@@ -172,17 +172,17 @@ Result<void> confirm_deletion(const KeyInfo& key) {
 Result<void> erase(const CommonOptions& common, const DeleteOptions& options) {
     const auto id = kms::KeyId::parse(options.id);
     if (!id) return tl::unexpected(id.error());
-    const auto at = open_workplace(common);
-    if (!at) return tl::unexpected(at.error());
-    const auto key = at->provider->find_key(*id);
+    const auto admin = open_admin(common);
+    if (!admin) return tl::unexpected(admin.error());
+    const auto key = admin->provider->find_key(*id);
     // One that cannot be read can still be deleted, and perhaps has to be.
     if (!key && key.error().code == Errc::not_found) return tl::unexpected(key.error());
     if (!options.yes) {
         if (!key) return tl::unexpected(key.error());
         if (auto confirmed = confirm_deletion(*key); !confirmed) return confirmed;
     }
-    return recorded(at->journal.get(), {.kind = Kind::delete_key, .key_id = id->text()},
-                    [&] { return at->provider->delete_key(*id); });
+    return recorded(admin->journal.get(), {.kind = Kind::delete_key, .key_id = id->text()},
+                    [&] { return admin->provider->delete_key(*id); });
 }
 
 }  // namespace

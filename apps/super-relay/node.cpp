@@ -8,7 +8,7 @@
 #include <superrelay/readiness/production.hpp>
 #include <utility>
 
-#include "journal.hpp"
+#include "audit_record.hpp"
 #include "key_json.hpp"
 #include "startup_checks.hpp"
 #include "version_json.hpp"
@@ -43,7 +43,7 @@ kms::Batcher::Settings batcher_settings(const config::Config::OpteeKms& config,
                     log.warn("the TEE is asked again", {{"error", why.message}});
                 },
             .idle_timeout = config.security.session_timeout,
-            .on_rest = [&log] { log.debug("idle: the session to the TA is closed"); }};
+            .on_idle = [&log] { log.debug("idle: the session to the TA is closed"); }};
 }
 
 /// An error of a setting, with the setting's name in front.
@@ -89,7 +89,6 @@ Node::Node(asio::io_context& io, obs::Log& log, Parts parts)
     : io_(io),
       log_(log),
       facts_(std::move(parts.report.facts)),
-      closed_(std::move(parts.report.closed)),
       findings_(std::move(parts.waivers)),
       startup_findings_(findings_),
       tee_findings_(findings_),
@@ -115,13 +114,16 @@ ServedChain::Shared Node::shared() {
             .clock = clock_,
             .journal = journal_.get(),
             .signer = facts_.signer,
-            .closed = closed_,
             .findings = findings_,
-            // After each of a chain's checks: so often, too, the log learns how the rest does.
-            .on_changes = [this](const readiness::Changes& changes) {
-                log_changes(changes);
-                check_parts();
-            }};
+            .on_changes = [this](const auto& changes) { on_chain_checked(changes); }};
+}
+
+/// So often, too, the log learns how the rest does. Only here what was refused is written again: a
+/// GET looks, whoever sends it.
+void Node::on_chain_checked(const readiness::Changes& changes) {
+    log_changes(changes);
+    if (journal_) journal_->try_again();
+    check_parts();
 }
 
 /// Each is asked once before the node serves, then watched.
@@ -237,7 +239,6 @@ std::vector<Finding> Node::check_tee() const {
 
 std::vector<Finding> Node::check_journal() const {
     if (!journal_) return {};
-    journal_->try_again();
     const auto& failure = journal_->failure();
     if (!failure) return {};
     return {{.severity = Severity::error,

@@ -5,7 +5,6 @@
 #include <chrono>
 #include <exception>
 #include <memory>
-#include <optional>
 #include <string>
 #include <superrelay/admin/health.hpp>
 #include <superrelay/audit/file_journal.hpp>
@@ -55,12 +54,12 @@ private:
     void check_parts();
     [[nodiscard]] std::vector<readiness::Finding> check_tee() const;
     [[nodiscard]] std::vector<readiness::Finding> check_journal() const;
+    void on_chain_checked(const readiness::Changes& changes);
     void chain_watch_ended(const ServedChain& chain, const std::exception_ptr& error);
 
     boost::asio::io_context& io_;
     obs::Log& log_;
     admin::NodeFacts facts_;
-    std::optional<Error> closed_;  // why nothing is approved, until the next start
     readiness::Findings findings_;
     readiness::FindingGroup startup_findings_;
     readiness::FindingGroup tee_findings_;

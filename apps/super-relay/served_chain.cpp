@@ -38,6 +38,12 @@ rules::Limits limits_of(const config::Config::Limits& limits) {
     };
 }
 
+/// For those who ask for sponsorships: the operator reads the findings.
+std::optional<Error> why_closed(const std::optional<Address>& signer) {
+    if (signer) return std::nullopt;
+    return Error{Errc::unavailable, "this relay does not have the key that it has to sign with"};
+}
+
 relay::Relay::Settings relay_settings(const config::Config& config,
                                       const config::Config::Chain& chain,
                                       const std::optional<Address>& signer) {
@@ -53,6 +59,7 @@ relay::Relay::Settings relay_settings(const config::Config& config,
                                                           : erc4337::Eip7702Form::as_sent,
         .sponsor = {.name = relay.sponsor_name, .icon = relay.sponsor_icon},
         .signer = {.key_id = config.optee_kms.keys.primary_paymaster, .address = signer},
+        .closed = why_closed(signer),
     };
 }
 
@@ -88,10 +95,8 @@ ServedChain::ServedChain(const Shared& shared, const config::Config& config, std
                                                     kBundlerTimeout);
                          bundler_.emplace(*bundler_transport_);
                      }
-                     auto settings = relay_settings(config, chain, shared.signer);
-                     settings.closed = shared.closed;
                      return std::make_unique<relay::Relay>(
-                         std::move(settings),
+                         relay_settings(config, chain, shared.signer),
                          relay::Relay::Parts{shared.sponsor, view_, bundler_ ? &*bundler_ : nullptr,
                                              shared.clock, shared.journal});
                  }())),

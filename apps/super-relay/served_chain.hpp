@@ -25,8 +25,7 @@ public:
         kms::Sponsor& sponsor;
         const Clock& clock;
         audit::Journal* journal;        ///< null: none is kept
-        std::optional<Address> signer;  ///< of the paymaster's key
-        std::optional<Error> closed;    ///< why nothing is approved
+        std::optional<Address> signer;  ///< of the paymaster's key; none: nothing is approved
         readiness::Findings& findings;
         std::function<void(const readiness::Changes&)> on_changes;  ///< of the findings
     };

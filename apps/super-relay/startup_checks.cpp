@@ -89,7 +89,8 @@ Finding no_signer(const Config::OpteeKms::Keys& keys, const Error& error) {
         out.message += "; expected the key of " + to_checksummed(*pinned) + ", found none";
         out.remedy = kBringBack;
     } else if (error.code == Errc::not_found) {
-        out.remedy = "stop the node; super-relay keys generate " + keys.primary_paymaster;
+        out.remedy = "make it (super-relay keys generate " + keys.primary_paymaster +
+                     "), then start the node again";
     }
     return out;
 }
@@ -118,12 +119,6 @@ std::optional<Address> accepted(const Result<Address>& signer,
                                 const std::optional<Address>& pinned) {
     if (!signer || (pinned && *pinned != *signer)) return std::nullopt;
     return *signer;
-}
-
-/// For those who ask for sponsorships: the operator reads the findings.
-std::optional<Error> why_closed(const std::optional<Address>& signer) {
-    if (signer) return std::nullopt;
-    return Error{Errc::unavailable, "this relay does not have the key that it has to sign with"};
 }
 
 bool has_paymaster(const Config::Chain& chain) {
@@ -164,7 +159,6 @@ StartupReport check_startup(const Config& config, const Backend& backend,
                                       found_signer ? std::optional(*found_signer) : std::nullopt,
                                   .pinned = pinned}},
         .findings = {},
-        .closed = why_closed(signer),
         .keys = provider.list_keys(),
     };
     check_backend(backend, out.findings);

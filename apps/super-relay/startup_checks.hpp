@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <optional>
 #include <superrelay/admin/health.hpp>
 #include <superrelay/config/config.hpp>
 #include <superrelay/kms/kms_provider.hpp>
@@ -16,7 +15,6 @@ namespace superrelay::app {
 struct StartupReport {
     admin::NodeFacts facts;
     std::vector<readiness::Finding> findings;
-    std::optional<Error> closed;             ///< why nothing must be approved; none: it may
     Result<std::vector<kms::KeyInfo>> keys;  ///< all that the TEE holds, at start
 };
 

@@ -117,13 +117,13 @@ void Batcher::run() noexcept {
     }
 }
 
-/// Returns when there is something to do; with mutex_ held, but for the time of a rest.
+/// Returns when there is something to do; with mutex_ held, but for the time of a release.
 void Batcher::await_work(std::unique_lock<std::mutex>& lock) {
     const auto has_work = [this] { return closed_ || !queue_.empty(); };
     const auto idle = settings_.idle_timeout;
     if (idle.count() > 0 && !changed_.wait_for(lock, idle, has_work)) {
         lock.unlock();
-        if (provider_.rest() && settings_.on_rest) settings_.on_rest();
+        if (provider_.release_idle() && settings_.on_idle) settings_.on_idle();
         lock.lock();
     }
     changed_.wait(lock, has_work);
@@ -165,6 +165,7 @@ Batcher::Answers Batcher::sign(const std::vector<RequestPtr>& batch) noexcept {
         auto answers = sponsor_with_retries(
             provider_, key_, records,
             {.most = settings_.max_retries,
+             .wanted = [&batch](std::size_t i) { return !batch[i]->abandoned; },
              .go_on = [this](const Error& why, auto pause) { return begin_retry(why, pause); }});
         if (answers.size() == batch.size()) return answers;
     } catch (const std::exception& error) {

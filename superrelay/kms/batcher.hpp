@@ -33,9 +33,9 @@ public:
         std::size_t max_retries = 0;  ///< of what the provider answers "unavailable"
         /// One begins, and why; called by the TEE thread.
         std::function<void(const Error&)> on_retry{};
-        /// Without a request for so long the provider rests; 0: it never does.
+        /// Without a request for so long the provider releases what it holds; 0: it never does.
         std::chrono::milliseconds idle_timeout{0};
-        std::function<void()> on_rest{};  ///< it does; called by the TEE thread
+        std::function<void()> on_idle{};  ///< it has; called by the TEE thread
     };
 
     /// @param provider  outlives the batcher; used by the TEE thread alone from here on

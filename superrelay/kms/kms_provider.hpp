@@ -50,7 +50,7 @@ public:
     /// Gives up what it holds only so that the next call is quick: nobody has asked for a while.
     /// The next call takes it again.
     /// @return whether there was something to give up
-    virtual bool rest() noexcept = 0;
+    virtual bool release_idle() noexcept = 0;
 
     /// How many records one call of sponsor takes.
     [[nodiscard]] virtual std::size_t max_batch() const noexcept = 0;

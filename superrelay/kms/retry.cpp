@@ -14,17 +14,20 @@ bool is_unavailable(const Result<erc4337::Approval>& answer) {
     return !answer && verdict_of(answer.error().code) == Verdict::unavailable;
 }
 
-/// None, 10 ms, 20 ms, 40 ms, …
+/// None, 10 ms, 20 ms, 40 ms, … up to a quarter of a second.
 milliseconds pause_before(std::size_t retry) {
     constexpr milliseconds kFirst(10);
     constexpr milliseconds kMost(250);
-    return retry == 0 ? milliseconds(0) : std::min(kFirst * (1U << (retry - 1)), kMost);
+    constexpr std::size_t kDoublings = 5;  // beyond, it is kMost
+    if (retry == 0) return milliseconds(0);
+    return std::min(kFirst * (1U << std::min(retry - 1, kDoublings)), kMost);
 }
 
-std::vector<std::size_t> unavailable_in(const Answers& answers) {
+/// The records to ask for again.
+std::vector<std::size_t> open_in(const Answers& answers, const Retries& retries) {
     std::vector<std::size_t> out;
     for (std::size_t i = 0; i < answers.size(); ++i) {
-        if (is_unavailable(answers[i])) out.push_back(i);
+        if (is_unavailable(answers[i]) && retries.wanted(i)) out.push_back(i);
     }
     return out;
 }
@@ -35,9 +38,9 @@ Answers sponsor_with_retries(KmsProvider& provider, const KeyId& key,
                              std::span<const erc4337::SponsorRecord> records,
                              const Retries& retries) {
     auto answers = provider.sponsor(key, records);
-    if (answers.size() != records.size()) return answers;
+    if (answers.size() != records.size()) return {};
     for (std::size_t retry = 0; retry < retries.most; ++retry) {
-        const auto open = unavailable_in(answers);
+        const auto open = open_in(answers, retries);
         if (open.empty()) break;
         if (!retries.go_on(answers[open.front()].error(), pause_before(retry))) break;
         std::vector<erc4337::SponsorRecord> again;
@@ -45,7 +48,7 @@ Answers sponsor_with_retries(KmsProvider& provider, const KeyId& key,
         for (const auto i : open)
             again.push_back(records[i]);
         auto more = provider.sponsor(key, again);
-        if (more.size() != open.size()) return more;
+        if (more.size() != open.size()) return {};
         for (std::size_t i = 0; i < open.size(); ++i)
             answers[open[i]] = std::move(more[i]);
     }

@@ -94,15 +94,24 @@ boost::asio::awaitable<Result<erc4337::Gas>> Relay::estimate(const SponsorReques
 
 boost::asio::awaitable<Result<EstimatedSponsorship>> Relay::estimate_and_sponsor(
     SponsorRequest request, json::object op) {
+    auto trail = trail_of(request, audit::Decision::Subject::sponsorship);
+    auto given = co_await give_estimated(std::move(request), std::move(op), trail);
+    if (!given) trail.refuse(given.error());
+    co_return given;
+}
+
+boost::asio::awaitable<Result<EstimatedSponsorship>> Relay::give_estimated(SponsorRequest request,
+                                                                           json::object op,
+                                                                           Trail& trail) {
     if (parts_.bundler) {
-        const auto stub = co_await this->stub(request);
+        const auto stub = co_await give_stub(request, trail);
         if (!stub) co_return tl::unexpected(stub.error());
         auto gas = co_await estimate(request, estimate_params(request, std::move(op), *stub));
         if (!gas) co_return fail(std::move(gas));
         request.op.gas = *gas;
     }
     const erc4337::Gas gas = request.op.gas;
-    auto given = co_await sponsor(std::move(request));
+    auto given = co_await give(std::move(request), trail);
     if (!given) co_return fail(std::move(given));
     co_return EstimatedSponsorship{*std::move(given), gas};
 }

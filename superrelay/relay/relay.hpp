@@ -118,6 +118,8 @@ private:
         const SponsorRequest& request, Trail& trail);
     [[nodiscard]] boost::asio::awaitable<Result<Sponsorship>> give(SponsorRequest request,
                                                                    Trail& trail);
+    [[nodiscard]] boost::asio::awaitable<Result<EstimatedSponsorship>> give_estimated(
+        SponsorRequest request, boost::json::object op, Trail& trail);
     [[nodiscard]] boost::asio::awaitable<Result<Case>> judge(const SponsorRequest& request,
                                                              Rules rules, Trail& trail);
     [[nodiscard]] boost::asio::awaitable<Result<erc4337::Gas>> estimate(

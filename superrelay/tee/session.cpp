@@ -19,7 +19,7 @@ Result<std::unique_ptr<Session>> Session::open(const TEEC_UUID& ta) {
 }
 
 Session::~Session() {
-    rest();
+    close();
     if (has_context_) TEEC_FinalizeContext(&context_);
 }
 
@@ -37,11 +37,11 @@ std::uint32_t Session::invoke(std::uint32_t command, TEEC_Operation& operation) 
     }
     std::uint32_t origin = 0;
     const auto code = TEEC_InvokeCommand(&session_, command, &operation, &origin);
-    if (code == TEEC_ERROR_TARGET_DEAD) rest();
+    if (code == TEEC_ERROR_TARGET_DEAD) close();
     return code;
 }
 
-bool Session::rest() noexcept {
+bool Session::close() noexcept {
     if (!has_session_) return false;
     TEEC_CloseSession(&session_);
     has_session_ = false;

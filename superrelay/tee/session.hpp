@@ -12,9 +12,8 @@
 
 namespace superrelay::tee {
 
-/// A connection to the TEE and a session to one TA, opened again after the TA panicked and after a
-/// rest.
-/// Not thread-safe.
+/// A connection to the TEE and a session to one TA, opened again after the TA panicked and after it
+/// was closed. Not thread-safe.
 /// @see GlobalPlatform TEE Client API 1.0, 4.5
 class Session {
 public:
@@ -33,7 +32,7 @@ public:
     /// Closes the session; the next call opens another. The connection to the TEE stays, and with
     /// it the memory that is shared.
     /// @return whether there was one
-    bool rest() noexcept;
+    bool close() noexcept;
 
     [[nodiscard]] TEEC_Context& context() noexcept { return context_; }
 

@@ -95,7 +95,7 @@ public:
     Result<KeyInfo> find_key(const KeyId& id) override;
     Result<std::vector<KeyInfo>> list_keys() override;
     Result<kms::TaInfo> info() override;
-    bool rest() noexcept override { return session_->rest(); }
+    bool release_idle() noexcept override { return session_->close(); }
     /// Has the TEE's generator take a share of this system's randomness.
     Result<void> add_entropy();
     std::size_t max_batch() const noexcept override { return SR_BATCH_MAX; }

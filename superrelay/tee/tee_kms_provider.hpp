@@ -11,7 +11,8 @@ namespace superrelay::tee {
 ///
 /// @param ta_uuid  in text form
 /// @return Errc::config_invalid for a malformed UUID, Errc::unavailable when there is no TEE or
-///         it does not have the TA
+///         it does not have the TA, Errc::corrupt when the TEE's own records are damaged,
+///         Errc::internal when the TA is not ours or the TEE broke
 [[nodiscard]] Result<std::unique_ptr<kms::KmsProvider>> open_tee_kms_provider(
     std::string_view ta_uuid);
 

@@ -10,6 +10,8 @@
 namespace conformance {
 namespace {
 
+using superrelay::support::take_generator_events;
+
 constexpr auto kSecp = SR_KEY_TYPE_ECDSA_SECP256K1;
 constexpr auto kEd = SR_KEY_TYPE_ED25519;
 constexpr auto kRaw = SR_KEY_USE_RAW;

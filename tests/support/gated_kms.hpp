@@ -15,7 +15,7 @@ class GatedKms : public kms::KmsProvider {
 public:
     static constexpr unsigned kDeniedNonce = 666;
     static constexpr unsigned kInvalidNonce = 667;
-    static constexpr unsigned kShyNonce = 668;
+    static constexpr unsigned kUnavailableNonce = 668;
 
     enum class Defect : std::uint8_t { none, throws, forgets };
 
@@ -27,10 +27,10 @@ public:
         defect_ = defect;
     }
 
-    /// So many calls from now on answer Errc::unavailable to records of kShyNonce.
-    void set_shy(unsigned calls) {
+    /// So many calls from now on answer Errc::unavailable to records of kUnavailableNonce.
+    void set_unavailable(unsigned calls) {
         const std::lock_guard lock(mutex_);
-        shy_ = calls;
+        unavailable_ = calls;
     }
 
     void open_gate() {
@@ -45,10 +45,16 @@ public:
         changed_.wait(lock, [&] { return batches_.size() >= count; });
     }
 
-    /// Blocks until it has been told to rest so often.
-    void await_rests(std::size_t count) {
+    /// Blocks until it has been idle so often.
+    void await_releases(std::size_t count) {
         std::unique_lock lock(mutex_);
-        changed_.wait(lock, [&] { return rests_ >= count; });
+        changed_.wait(lock, [&] { return releases_ >= count; });
+    }
+
+    /// How often it has been idle.
+    [[nodiscard]] std::size_t releases() {
+        const std::lock_guard lock(mutex_);
+        return releases_;
     }
 
     /// The sizes of the calls, in order.
@@ -59,7 +65,7 @@ public:
 
     std::vector<Result<erc4337::Approval>> sponsor(
         const kms::KeyId& /*key*/, std::span<const erc4337::SponsorRecord> records) override {
-        bool shy = false;
+        bool unavailable = false;
         {
             std::unique_lock lock(mutex_);
             batches_.push_back(records.size());
@@ -67,15 +73,15 @@ public:
             changed_.wait(lock, [&] { return open_; });
             if (defect_ == Defect::throws) throw std::runtime_error("thrown by the test");
             if (defect_ == Defect::forgets) return {};
-            shy = shy_ > 0;
-            if (shy) --shy_;
+            unavailable = unavailable_ > 0;
+            if (unavailable) --unavailable_;
         }
         std::vector<Result<erc4337::Approval>> out;
         for (const auto& record : records) {
             if (record.nonce == kDeniedNonce) {
                 out.emplace_back(fail(Errc::denied, "denied by the test"));
-            } else if (shy && record.nonce == kShyNonce) {
-                out.emplace_back(fail(Errc::unavailable, "shied by the test"));
+            } else if (unavailable && record.nonce == kUnavailableNonce) {
+                out.emplace_back(fail(Errc::unavailable, "unavailable by the test"));
             } else if (record.nonce == kInvalidNonce) {
                 out.emplace_back(fail(Errc::invalid_params, "refused by the test"));
             } else {
@@ -85,9 +91,9 @@ public:
         return out;
     }
 
-    bool rest() noexcept override {
+    bool release_idle() noexcept override {
         const std::lock_guard lock(mutex_);
-        ++rests_;
+        ++releases_;
         changed_.notify_all();
         return true;
     }
@@ -115,9 +121,9 @@ private:
     std::condition_variable changed_;
     bool open_;
     Defect defect_ = Defect::none;
-    unsigned shy_ = 0;
+    unsigned unavailable_ = 0;
     std::vector<std::size_t> batches_;
-    std::size_t rests_ = 0;
+    std::size_t releases_ = 0;
 };
 
 }  // namespace superrelay::support

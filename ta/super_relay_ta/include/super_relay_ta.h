@@ -119,11 +119,12 @@
 #define SR_CMD_SPONSOR_BATCH 8u
 /*
  * ADD_ENTROPY: gives the caller's randomness a share in what the TEE's
- * generator draws from its next re-keying on, at the latest 100 ms later.
+ * generator draws from its next re-keying on: when it is next drawn from, or at
+ * the latest 100 ms later.
  *   p0 MEMREF_INPUT   1 to SR_ENTROPY_MAX bytes of the caller's randomness
  * The generator is fed derivations of its own randomness and the caller's,
- * nothing that the caller knows: this can only add. Where the generator takes
- * no events, as one in hardware may not, the bytes have no effect.
+ * nothing that the caller knows: this can only add. A generator in hardware
+ * takes the bytes and ignores them; where the TEE takes none, this fails.
  */
 #define SR_CMD_ADD_ENTROPY 9u
 /* PANIC: panics, on purpose; development builds only. */

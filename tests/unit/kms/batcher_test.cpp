@@ -2,64 +2,17 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/strand.hpp>
 #include <superrelay/erc4337/verifying_paymaster.hpp>
-#include <superrelay/kms/batcher.hpp>
-#include <thread>
 
+#include "batcher_fixture.hpp"
 #include "gated_kms.hpp"
-#include "run.hpp"
 
 namespace superrelay::kms {
 namespace {
 
-namespace asio = boost::asio;
 using support::GatedKms;
 using Answer = Result<erc4337::Approval>;
 using Batches = std::vector<std::size_t>;
-
-KeyId key() {
-    return KeyId::parse("paymaster").value();
-}
-
-erc4337::SponsorRecord record(unsigned nonce) {
-    erc4337::SponsorRecord out{};
-    out.nonce = nonce;
-    return out;
-}
-
-/// Blocks until as many requests wait for the TEE.
-void await_waiting(const Batcher& batcher, std::size_t count) {
-    while (batcher.waiting() != count)
-        std::this_thread::yield();
-}
-
-/// Callers on I/O threads of their own.
-class Callers {
-public:
-    explicit Callers(unsigned threads = 1) : work_(io_.get_executor()) {
-        for (unsigned i = 0; i < threads; ++i)
-            threads_.emplace_back([this] { io_.run(); });
-    }
-    ~Callers() {
-        work_.reset();
-        for (auto& thread : threads_)
-            thread.join();
-    }
-    Callers(const Callers&) = delete;
-    Callers& operator=(const Callers&) = delete;
-
-    std::future<Answer> ask(Batcher& batcher, unsigned nonce) {
-        return asio::co_spawn(asio::make_strand(io_), batcher.sponsor(record(nonce)),
-                              asio::use_future);
-    }
-
-private:
-    asio::io_context io_;
-    asio::executor_work_guard<asio::io_context::executor_type> work_;
-    std::vector<std::thread> threads_;
-};
 
 TEST(Batcher, answers_each_with_its_own) {
     GatedKms kms;
@@ -202,16 +155,16 @@ TEST(Batcher, asks_again_for_what_was_unavailable_and_for_nothing_else) {
     auto first = callers.ask(batcher, 0);
     kms.await_calls(1);
     auto good = callers.ask(batcher, 1);
-    auto shy = callers.ask(batcher, GatedKms::kShyNonce);
+    auto later = callers.ask(batcher, GatedKms::kUnavailableNonce);
     auto denied = callers.ask(batcher, GatedKms::kDeniedNonce);
     await_waiting(batcher, 3);
-    kms.set_shy(3);  // the call under way is one of them
+    kms.set_unavailable(3);  // the call under way is one of them
     kms.open_gate();
     EXPECT_TRUE(first.get());
     EXPECT_TRUE(good.get());
     EXPECT_EQ(denied.get().error().code, Errc::denied);
-    EXPECT_EQ(shy.get().value().hash,
-              erc4337::verifying_paymaster_hash(record(GatedKms::kShyNonce)));
+    EXPECT_EQ(later.get().value().hash,
+              erc4337::verifying_paymaster_hash(record(GatedKms::kUnavailableNonce)));
     EXPECT_EQ(kms.batches(), (Batches{1, 3, 1, 1}));
     EXPECT_EQ(told, 2);
     EXPECT_EQ(batcher.last_failure(), std::nullopt);
@@ -220,10 +173,11 @@ TEST(Batcher, asks_again_for_what_was_unavailable_and_for_nothing_else) {
 TEST(Batcher, asks_no_more_often_than_it_may) {
     for (const std::size_t most : {0U, 1U, 3U}) {
         GatedKms kms;
-        kms.set_shy(1000);
+        kms.set_unavailable(1000);
         Callers callers;
         Batcher batcher(kms, key(), {.max_retries = most});
-        EXPECT_EQ(callers.ask(batcher, GatedKms::kShyNonce).get().error().code, Errc::unavailable);
+        EXPECT_EQ(callers.ask(batcher, GatedKms::kUnavailableNonce).get().error().code,
+                  Errc::unavailable);
         EXPECT_EQ(kms.batches(), Batches(1 + most, 1));
         EXPECT_EQ(batcher.last_failure()->code, Errc::unavailable);
     }
@@ -242,10 +196,10 @@ TEST(Batcher, does_not_ask_again_for_what_failed) {
 
 TEST(Batcher, a_retry_does_not_hold_up_the_end) {
     GatedKms kms(false);
-    kms.set_shy(1000);
+    kms.set_unavailable(1000);
     Callers callers;
     Batcher batcher(kms, key(), {.max_retries = 1000});
-    auto asked = callers.ask(batcher, GatedKms::kShyNonce);
+    auto asked = callers.ask(batcher, GatedKms::kUnavailableNonce);
     kms.await_calls(1);
     batcher.close();
     kms.open_gate();
@@ -253,25 +207,21 @@ TEST(Batcher, a_retry_does_not_hold_up_the_end) {
     EXPECT_EQ(kms.batches(), Batches{1});
 }
 
-TEST(Batcher, without_requests_the_provider_rests_once_until_the_next) {
-    GatedKms kms;
+TEST(Batcher, does_not_ask_again_for_whom_nobody_waits) {
+    GatedKms kms(false);
+    kms.set_unavailable(1000);
     Callers callers;
-    std::atomic<int> told = 0;
     Batcher batcher(kms, key(),
-                    {.idle_timeout = std::chrono::milliseconds(1), .on_rest = [&] { ++told; }});
-    for (unsigned i = 1; i <= 3; ++i) {
-        kms.await_rests(i);
-        EXPECT_TRUE(callers.ask(batcher, i).get());
+                    {.request_timeout = std::chrono::milliseconds(1), .max_retries = 5});
+    // One that is given up before its call begins never goes there.
+    while (kms.batches().empty()) {
+        const auto given_up = callers.ask(batcher, GatedKms::kUnavailableNonce).get();
+        EXPECT_EQ(given_up.error().message, "the TEE did not answer in time");
     }
-    kms.await_rests(4);
-    batcher.close();
-    EXPECT_GE(told, 3);
-}
-
-TEST(Batcher, closes_while_the_provider_rests) {
-    GatedKms kms;
-    Batcher batcher(kms, key(), {.idle_timeout = std::chrono::milliseconds(1)});
-    kms.await_rests(1);
+    kms.open_gate();
+    while (batcher.last_failure()->message != "unavailable by the test")
+        std::this_thread::yield();
+    EXPECT_EQ(kms.batches(), Batches{1});
 }
 
 TEST(KeyIds, are_short_and_plain) {

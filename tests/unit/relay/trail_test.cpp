@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <functional>
+#include <optional>
+#include <string>
 #include <superrelay/core/keccak.hpp>
 #include <superrelay/erc4337/verifying_paymaster.hpp>
 
@@ -95,6 +97,47 @@ TEST(Trail, has_no_line_for_a_stub_that_is_given_nor_for_what_makes_no_sense) {
     request.op.gas.call_limit = 0;
     EXPECT_EQ(support::run(fixture.relay.sponsor(request)).error().code, Errc::invalid_params);
     EXPECT_TRUE(fixture.journal.decisions.empty());
+}
+
+/// What the journal has of a request whose gas the bundler was to estimate.
+struct EstimatedCase {
+    const char* name;
+    std::uint64_t call_gas;              ///< the wallet's
+    const char* estimate;                ///< the bundler's of callGasLimit; null: it is away
+    std::optional<std::string> refusal;  ///< how its message begins; none: approved
+};
+
+const EstimatedCase kEstimatedCases[] = {
+    {"approved", 20'000, "0x2710", std::nullopt},
+    {"denied_before_the_estimate", 1'000'001, "0x2710", "max_call_gas: "},
+    {"denied_for_the_estimate", 20'000, "0xffffff", "max_call_gas: "},
+    {"bundler_away", 20'000, nullptr, "the bundler: away"},
+    {"faulty_estimate", 20'000, "ten", "the bundler's estimate has a faulty callGasLimit"},
+};
+
+TEST(Trail, of_a_request_with_an_estimate_is_one_line_however_it_ends) {
+    for (const auto& c : kEstimatedCases) {
+        SCOPED_TRACE(c.name);
+        RelayFixture fixture;
+        fixture.bundler_script = [&](const auto& asked) -> Result<std::string> {
+            if (!c.estimate) return fail(Errc::unavailable, "away");
+            const boost::json::object gas = {{"callGasLimit", c.estimate},
+                                             {"verificationGasLimit", "0x4e20"},
+                                             {"preVerificationGas", "0xafc8"}};
+            return support::ScriptedTransport::response(asked, {{"result", gas}});
+        };
+        auto request = small_request();
+        request.op.gas.call_limit = c.call_gas;
+        const auto given = support::run(fixture.relay.estimate_and_sponsor(request, {}));
+        ASSERT_EQ(given.has_value(), !c.refusal);
+        ASSERT_EQ(fixture.journal.decisions.size(), 1U);
+        const auto& decision = fixture.journal.decisions[0];
+        EXPECT_EQ(decision.subject, Subject::sponsorship);
+        ASSERT_EQ(decision.refusal.has_value(), c.refusal.has_value());
+        if (given) continue;
+        EXPECT_EQ(*decision.refusal, given.error());
+        EXPECT_TRUE(decision.refusal->message.starts_with(*c.refusal)) << decision.refusal->message;
+    }
 }
 
 TEST(Trail, that_cannot_be_kept_keeps_the_approval_back) {

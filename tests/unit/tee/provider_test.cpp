@@ -1,42 +1,18 @@
 // SPDX-License-Identifier: MIT
 // The host's side of the TEE, over softtee and the real TAs.
 #include <gtest/gtest.h>
-#include <softtee.h>
 #include <super_relay_ta.h>
 
-#include <cstdlib>
-#include <filesystem>
 #include <superrelay/core/address.hpp>
 #include <superrelay/erc4337/verifying_paymaster.hpp>
-#include <superrelay/kms/batcher.hpp>
-#include <superrelay/tee/session.hpp>
 #include <superrelay/tee/sponsor_block.hpp>
 #include <superrelay/tee/tee_kms_provider.hpp>
-#include <superrelay/tee/uuid.hpp>
 
 #include "generator_events.hpp"
-#include "run.hpp"
+#include "tee_fixture.hpp"
 
 namespace superrelay::tee {
 namespace {
-
-constexpr const char* kRelease = "12345678-5b69-11d4-9fee-00c04f4c3456";
-constexpr const char* kDevelopmentText = "6290202f-d1d2-42d1-bae0-01e4f49b055b";
-constexpr TEEC_UUID kDevelopment = SR_TA_UUID_DEVELOPMENT;
-
-kms::KeyId id(std::string_view text) {
-    return kms::KeyId::parse(text).value();
-}
-
-erc4337::SponsorRecord sample_record(std::int64_t until = 1'800'000'000) {
-    erc4337::SponsorRecord out{};
-    out.entry_point = erc4337::EntryPointVersion::v07;
-    out.chain_id = 31337;
-    out.paymaster.bytes.fill(0x33);
-    out.sender.bytes.fill(0x11);
-    out.validity.until = UnixTime(std::chrono::seconds(until));
-    return out;
-}
 
 /// For EntryPoint v0.6, with callData of this size; operations of different sizes differ.
 erc4337::SponsorRecord sample_record_v06(std::size_t call_data) {
@@ -47,20 +23,6 @@ erc4337::SponsorRecord sample_record_v06(std::size_t call_data) {
         out.v06->call_data[i] = static_cast<std::uint8_t>(i * call_data);
     return out;
 }
-
-/// Each test has a TEE without keys.
-class TeeTest : public testing::Test {
-protected:
-    TeeTest() {
-        std::string name = (std::filesystem::temp_directory_path() / "sr-tee-XXXXXX").string();
-        folder_ = mkdtemp(name.data());
-        setenv("SOFTTEE_STORAGE", folder_.c_str(), 1);
-        setenv("SOFTTEE_QUIET", "1", 1);
-    }
-    ~TeeTest() override { std::filesystem::remove_all(folder_); }
-
-    std::filesystem::path folder_;
-};
 
 TEST_F(TeeTest, keeps_keys) {
     const auto provider = open_tee_kms_provider(kRelease).value();
@@ -85,9 +47,9 @@ TEST_F(TeeTest, says_what_it_is) {
 }
 
 TEST_F(TeeTest, is_given_this_systems_randomness_when_it_is_opened) {
-    conformance::take_generator_events();
+    support::take_generator_events();
     const auto provider = open_tee_kms_provider(kRelease).value();
-    EXPECT_GE(conformance::take_generator_events().size(), 64U);
+    EXPECT_GE(support::take_generator_events().size(), 64U);
 }
 
 TEST_F(TeeTest, names_what_went_wrong) {
@@ -140,8 +102,8 @@ TEST_F(TeeTest, gives_no_approval_by_another_key_than_the_one_that_was_found) {
             ASSERT_FALSE(approvals[i]) << rested;
             EXPECT_EQ(approvals[i].error().code, Errc::unavailable);
         }
-        EXPECT_TRUE(operators->rest() || rested);
-        EXPECT_TRUE(provider->rest());
+        EXPECT_TRUE(operators->release_idle() || rested);
+        EXPECT_TRUE(provider->release_idle());
     }
     ASSERT_TRUE(provider->find_key(id("a")));
     EXPECT_TRUE(provider->sponsor(id("a"), records)[2]);
@@ -295,52 +257,6 @@ TEST_F(ImportTest, a_deleted_key_is_gone_and_its_scalar_keeps_its_use) {
                   .error()
                   .code,
               Errc::denied);
-}
-
-TEST_F(TeeTest, rests_without_a_session_and_works_on_with_another) {
-    const auto provider = open_tee_kms_provider(kRelease).value();
-    ASSERT_TRUE(provider->generate_key(id("a"), kms::KeyType::secp256k1, kms::KeyUse::sponsor));
-    EXPECT_EQ(softtee_sessions(), 1U);
-    EXPECT_TRUE(provider->rest());
-    EXPECT_EQ(softtee_sessions(), 0U);
-    EXPECT_FALSE(provider->rest());
-    EXPECT_TRUE(provider->sponsor(id("a"), std::vector{sample_record()})[0]);
-    EXPECT_EQ(softtee_sessions(), 1U);
-}
-
-TEST_F(TeeTest, a_session_comes_back_after_a_panic) {
-    const auto session = Session::open(kDevelopment).value();
-    TEEC_Operation nothing{};
-    EXPECT_EQ(session->invoke(SR_CMD_PANIC, nothing), TEEC_ERROR_TARGET_DEAD);
-    sr_info info{};
-    TEEC_Operation ask{};
-    ask.paramTypes = TEEC_PARAM_TYPES(TEEC_MEMREF_TEMP_OUTPUT, TEEC_NONE, TEEC_NONE, TEEC_NONE);
-    ask.params[0].tmpref = {&info, sizeof(info)};
-    EXPECT_EQ(session->invoke(SR_CMD_GET_INFO, ask), TEEC_SUCCESS);
-    EXPECT_EQ(info.abi_version, SR_ABI_VERSION);
-}
-
-/// Has the development TA panic, with all sessions that it has.
-void panic_ta() {
-    TEEC_Operation nothing{};
-    EXPECT_EQ(Session::open(kDevelopment).value()->invoke(SR_CMD_PANIC, nothing),
-              TEEC_ERROR_TARGET_DEAD);
-}
-
-TEST_F(TeeTest, a_request_outlives_a_panic_if_it_is_asked_again) {
-    for (const std::size_t retries : {0U, 1U}) {
-        const auto provider = open_tee_kms_provider(kDevelopmentText).value();
-        const auto key = id(retries == 0 ? "a" : "b");
-        ASSERT_TRUE(provider->generate_key(key, kms::KeyType::secp256k1, kms::KeyUse::sponsor));
-        kms::Batcher batcher(*provider, key, {.max_retries = retries});
-        panic_ta();
-        const auto approval = support::run(batcher.sponsor(sample_record()));
-        ASSERT_EQ(approval.has_value(), retries == 1);
-        if (!approval) {
-            EXPECT_EQ(approval.error().code, Errc::unavailable);
-        }
-        EXPECT_EQ(softtee_sessions(), retries);
-    }
 }
 
 }  // namespace

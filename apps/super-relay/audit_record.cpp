@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "journal.hpp"
+#include "audit_record.hpp"
 
 namespace superrelay::app {
 

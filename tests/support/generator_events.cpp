@@ -9,7 +9,7 @@
 namespace {
 
 std::mutex g_mutex;
-std::vector<conformance::Bytes> g_events;
+std::vector<std::vector<std::uint8_t>> g_events;
 
 }  // namespace
 
@@ -24,11 +24,11 @@ extern "C" void RAND_add(const void* event, int size, double entropy) {
     next(event, size, entropy);
 }
 
-namespace conformance {
+namespace superrelay::support {
 
-std::vector<Bytes> take_generator_events() {
+std::vector<std::vector<std::uint8_t>> take_generator_events() {
     const std::lock_guard lock(g_mutex);
     return std::exchange(g_events, {});
 }
 
-}  // namespace conformance
+}  // namespace superrelay::support

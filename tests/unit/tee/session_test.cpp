@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+// Sessions that end before the program does, over softtee and the real TAs.
+#include <gtest/gtest.h>
+#include <softtee.h>
+#include <super_relay_ta.h>
+
+#include <superrelay/kms/batcher.hpp>
+#include <superrelay/tee/session.hpp>
+#include <superrelay/tee/tee_kms_provider.hpp>
+
+#include "run.hpp"
+#include "tee_fixture.hpp"
+
+namespace superrelay::tee {
+namespace {
+
+constexpr TEEC_UUID kDevelopment = SR_TA_UUID_DEVELOPMENT;
+
+using SessionTest = TeeTest;
+
+TEST_F(SessionTest, is_given_up_while_idle_and_opened_again) {
+    const auto provider = open_tee_kms_provider(kRelease).value();
+    ASSERT_TRUE(provider->generate_key(id("a"), kms::KeyType::secp256k1, kms::KeyUse::sponsor));
+    EXPECT_EQ(softtee_sessions(), 1U);
+    EXPECT_TRUE(provider->release_idle());
+    EXPECT_EQ(softtee_sessions(), 0U);
+    EXPECT_FALSE(provider->release_idle());
+    EXPECT_TRUE(provider->sponsor(id("a"), std::vector{sample_record()})[0]);
+    EXPECT_EQ(softtee_sessions(), 1U);
+}
+
+TEST_F(SessionTest, comes_back_after_a_panic) {
+    const auto session = Session::open(kDevelopment).value();
+    TEEC_Operation nothing{};
+    EXPECT_EQ(session->invoke(SR_CMD_PANIC, nothing), TEEC_ERROR_TARGET_DEAD);
+    sr_info info{};
+    TEEC_Operation ask{};
+    ask.paramTypes = TEEC_PARAM_TYPES(TEEC_MEMREF_TEMP_OUTPUT, TEEC_NONE, TEEC_NONE, TEEC_NONE);
+    ask.params[0].tmpref = {&info, sizeof(info)};
+    EXPECT_EQ(session->invoke(SR_CMD_GET_INFO, ask), TEEC_SUCCESS);
+    EXPECT_EQ(info.abi_version, SR_ABI_VERSION);
+}
+
+/// Has the development TA panic, with all sessions that it has.
+void panic_ta() {
+    TEEC_Operation nothing{};
+    EXPECT_EQ(Session::open(kDevelopment).value()->invoke(SR_CMD_PANIC, nothing),
+              TEEC_ERROR_TARGET_DEAD);
+}
+
+TEST_F(SessionTest, a_request_outlives_a_panic_if_it_is_asked_again) {
+    for (const std::size_t retries : {0U, 1U}) {
+        const auto provider = open_tee_kms_provider(kDevelopmentText).value();
+        const auto key = id(retries == 0 ? "a" : "b");
+        ASSERT_TRUE(provider->generate_key(key, kms::KeyType::secp256k1, kms::KeyUse::sponsor));
+        kms::Batcher batcher(*provider, key, {.max_retries = retries});
+        panic_ta();
+        const auto approval = support::run(batcher.sponsor(sample_record()));
+        ASSERT_EQ(approval.has_value(), retries == 1);
+        if (!approval) {
+            EXPECT_EQ(approval.error().code, Errc::unavailable);
+        }
+        EXPECT_EQ(softtee_sessions(), retries);
+    }
+}
+
+}  // namespace
+}  // namespace superrelay::tee
