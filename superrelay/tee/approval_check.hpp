@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <memory>
+#include <secp256k1.h>
+
 #include <superrelay/core/result.hpp>
 #include <superrelay/erc4337/sponsorship.hpp>
-
-struct evp_pkey_st;
 
 namespace superrelay::tee {
 
@@ -20,11 +19,9 @@ public:
     [[nodiscard]] bool accepts(const erc4337::Approval& approval) const;
 
 private:
-    using Key = std::shared_ptr<evp_pkey_st>;
+    ApprovalCheck() = default;
 
-    explicit ApprovalCheck(Key key) : key_(std::move(key)) {}
-
-    Key key_;
+    secp256k1_pubkey key_{};
 };
 
 }  // namespace superrelay::tee
