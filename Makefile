@@ -1,17 +1,20 @@
 # SPDX-License-Identifier: MIT
 # Names for the scripts in scripts/, which do the work and can be run directly.
 
-.PHONY: help demo qemu-demo test dev bench soak lint fmt build clean
+.PHONY: help demo qemu-demo qemu-hardened test dev bench soak lint fmt build clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s  %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s  %s\n", $$1, $$2 }' Makefile
 
 demo:  ## set up, build, send sponsored operations through a local chain
 	@scripts/demo
 
 qemu-demo:  ## the same with the node in an emulated machine, its key in OP-TEE
 	@scripts/qemu-demo
+
+qemu-hardened:  ## that machine with an OP-TEE of our own keys, and its tests
+	@scripts/qemu-hardened
 
 test:  ## every test and check
 	@scripts/test
@@ -22,7 +25,7 @@ dev:  ## a local chain, bundler and node, until Ctrl-C
 bench:  ## build the release preset and run its benchmarks
 	@scripts/bench
 
-soak:  ## fuzz for long; cut the emulated machine's power, again and again; build the container images
+soak:  ## fuzz for long; cut the emulated machine's power; build the container images; qemu-hardened
 	@scripts/soak
 
 lint:  ## formatting, clang-tidy, include directions, scripts, files

@@ -47,6 +47,9 @@ public:
 
     [[nodiscard]] virtual Result<TaInfo> info() = 0;
 
+    /// Asks the TEE, which takes as long as loading some TAs.
+    [[nodiscard]] virtual TaSigningKey ta_signing_key() = 0;
+
     /// Gives up what it holds only so that the next call is quick: nobody has asked for a while.
     /// The next call takes it again.
     /// @return whether there was something to give up

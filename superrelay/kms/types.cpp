@@ -23,6 +23,18 @@ std::string_view name_of(KeyUse use) noexcept {
     return use == KeyUse::raw ? "raw" : "sponsor";
 }
 
+std::string_view name_of(TaSigningKey key) noexcept {
+    switch (key) {
+        case TaSigningKey::published:
+            return "published";
+        case TaSigningKey::own:
+            return "own";
+        case TaSigningKey::unknown:
+            break;
+    }
+    return "unknown";
+}
+
 Result<KeyId> KeyId::parse(std::string_view text) {
     if (text.empty() || text.size() > kMaxKeyIdSize || !std::ranges::all_of(text, is_key_id_char)) {
         return fail(Errc::usage, "expected a key id: 1 to 64 of A-Z a-z 0-9 . _ -");

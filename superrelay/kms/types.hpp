@@ -17,8 +17,16 @@ enum class KeyUse : std::uint8_t {
     sponsor,  ///< sponsorships that the TA hashed itself
 };
 
+/// Whose signature under a TA the TEE trusts.
+enum class TaSigningKey : std::uint8_t {
+    published,  ///< everybody's: its key lies in the TEE's own source
+    own,        ///< none of the published ones
+    unknown,    ///< what tells is not installed, or the TEE did not say
+};
+
 [[nodiscard]] std::string_view name_of(KeyType type) noexcept;
 [[nodiscard]] std::string_view name_of(KeyUse use) noexcept;
+[[nodiscard]] std::string_view name_of(TaSigningKey key) noexcept;
 
 /// The operator's name for a key: 1 to 64 of A-Z a-z 0-9 . _ -
 class KeyId {
@@ -46,6 +54,7 @@ struct KeyInfo {
 struct TaInfo {
     std::string version;                    ///< "0.1.0"
     bool development = false;               ///< imports plain keys
+    bool known_huk = false;                 ///< storage is sealed with a key that everybody knows
     std::uint32_t keys = 0;                 ///< slots in use
     std::uint32_t key_slots = 0;            ///
     std::uint32_t damaged_slots = 0;        ///< slots that no longer authenticate

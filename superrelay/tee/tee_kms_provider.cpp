@@ -15,6 +15,7 @@
 #include "result_codes.hpp"
 #include "session.hpp"
 #include "sponsor_block.hpp"
+#include "ta_signing_key.hpp"
 #include "uuid.hpp"
 #include "wire.hpp"
 
@@ -96,6 +97,7 @@ public:
     Result<std::vector<KeyInfo>> list_keys() override;
     Result<kms::TaInfo> info() override;
     bool release_idle() noexcept override { return session_->close(); }
+    kms::TaSigningKey ta_signing_key() override { return ask_canaries(); }
     /// Has the TEE's generator take a share of this system's randomness.
     Result<void> add_entropy();
     std::size_t max_batch() const noexcept override { return SR_BATCH_MAX; }
