@@ -2,12 +2,14 @@
 #include "startup_checks.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <superrelay/core/address.hpp>
 #include <superrelay/readiness/production.hpp>
 #include <utility>
 
+#include "tee_trust.hpp"
 #include "version.hpp"
 
 namespace superrelay::app {
@@ -18,10 +20,18 @@ using readiness::Finding;
 using readiness::Severity;
 using Found = std::vector<Finding>;
 
-admin::TeeFacts facts_of(const kms::TaInfo& info) {
+TeeTrust trust_in(const kms::TaInfo& info, kms::KmsProvider& provider) {
+    return {.ta_signing_key = provider.ta_signing_key(),
+            .rollback_guard = rollback_guard(info.rollback_protection),
+            .known_huk = info.known_huk};
+}
+
+admin::TeeFacts facts_of(const kms::TaInfo& info, const TeeTrust& trust) {
     return {.ta_version = info.version,
             .name = info.tee_name,
             .version = info.tee_version,
+            .ta_signing_key = std::string(name_of(trust.ta_signing_key)),
+            .storage = std::string(name_of(trust.rollback_guard)),
             .rollback_protection = info.rollback_protection,
             .key_slots = info.key_slots,
             .used_slots = info.keys,
@@ -144,6 +154,7 @@ void check_paymasters(const Config& config, Found& found) {
 StartupReport check_startup(const Config& config, const Backend& backend,
                             kms::KmsProvider& provider, const kms::KeyId& key) {
     const auto info = provider.info();
+    const auto trust = info ? trust_in(*info, provider) : TeeTrust{};
     const auto key_info = provider.find_key(key);
     const auto found_signer = signer_of(key_info);
     const auto& pinned = config.optee_kms.keys.primary_paymaster_address;
@@ -152,7 +163,7 @@ StartupReport check_startup(const Config& config, const Backend& backend,
         .facts = {.version = kVersion,
                   .network = config.node.network,
                   .kms_backend = std::string(backend.name),
-                  .tee = info ? std::optional(facts_of(*info)) : std::nullopt,
+                  .tee = info ? std::optional(facts_of(*info, trust)) : std::nullopt,
                   .signer = signer,
                   .primary_key = {.id = key.text(),
                                   .address =
@@ -163,6 +174,9 @@ StartupReport check_startup(const Config& config, const Backend& backend,
     };
     check_backend(backend, out.findings);
     check_ta(info, out.findings);
+    // A software TEE is a finding of its own.
+    if (info && backend.isolated)
+        std::ranges::move(check_tee_trust(trust), std::back_inserter(out.findings));
     check_use(key_info, out.findings);
     check_signer(config, found_signer, out.findings);
     check_paymasters(config, out.findings);

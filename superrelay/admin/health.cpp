@@ -26,6 +26,8 @@ json::value tee_of(const NodeFacts& facts) {
     return json::object{
         {"name", or_null(tee.name)},
         {"version", or_null(tee.version)},
+        {"taSigningKey", tee.ta_signing_key},
+        {"storage", tee.storage},
         {"rollbackProtection", tee.rollback_protection},
         {"keySlots",
          {{"all", tee.key_slots}, {"used", tee.used_slots}, {"damaged", tee.damaged_slots}}},

@@ -15,6 +15,8 @@ struct TeeFacts {
     std::string ta_version;
     std::string name;                       ///< may be empty
     std::string version;                    ///< may be empty
+    std::string ta_signing_key;             ///< whose TAs it runs: "published", "own", "unknown"
+    std::string storage;                    ///< "unguarded", "rpmb" or "emulated_rpmb"
     std::uint32_t rollback_protection = 0;  ///< GP TEE Internal Core API, 7.6: 0, 100 or 1000
     std::uint32_t key_slots = 0;
     std::uint32_t used_slots = 0;

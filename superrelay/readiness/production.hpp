@@ -15,7 +15,7 @@ inline constexpr std::string_view kDevelopmentNetwork = "dev";
 
 /// What a node for anything but development must not stand on.
 inline constexpr auto kRefusedInProduction =
-    std::to_array<std::string_view>({"softtee", "development_ta", "raw_key"});
+    std::to_array<std::string_view>({"softtee", "development_ta", "published_ta_key", "raw_key"});
 
 /// May a node of this network start?
 /// @param findings  of its start-up checks

@@ -11,7 +11,10 @@ namespace superrelay::readiness {
 inline constexpr auto kWaivable = std::to_array<std::string_view>({
     "softtee",
     "development_ta",
+    "known_huk",
+    "published_ta_key",
     "raw_key",
+    "rollback_unprotected",
     "deposit_low",
     "stake_missing",
 });

@@ -125,6 +125,7 @@ Result<kms::TaInfo> from_wire(const sr_info& info) {
     return kms::TaInfo{
         .version = part(16) + "." + part(8) + "." + part(0),
         .development = (info.flags & SR_INFO_DEVELOPMENT) != 0,
+        .known_huk = (info.flags & SR_INFO_KNOWN_HUK) != 0,
         .keys = info.keys,
         .key_slots = info.key_slots,
         .damaged_slots = info.damaged_slots,

@@ -2,6 +2,7 @@
 #include <user_ta_header.h>
 
 #include "commands.h"
+#include "huk.h"
 #include "user_ta_header_defines.h"
 
 /* The TEE's word; 0 where it says nothing (TEE Internal Core API, 7.6). */
@@ -45,6 +46,8 @@ TEE_Result sr_get_info(struct sr_instance *instance, uint32_t types,
 #ifdef SR_DEVELOPMENT
 	info.flags |= SR_INFO_DEVELOPMENT;
 #endif
+	if (sr_huk_is_zero())
+		info.flags |= SR_INFO_KNOWN_HUK;
 	info.storage_format = SR_STORAGE_FORMAT;
 	info.key_slots = SR_KEY_SLOTS;
 	info.keys = sr_key_store_count(store, SR_SLOT_USED);

@@ -10,6 +10,7 @@ srcs-y += abi_hash.c
 srcs-y += ed25519.c
 srcs-y += entropy.c
 srcs-y += entropy_command.c
+srcs-y += huk.c
 srcs-y += info_command.c
 srcs-y += key_commands.c
 srcs-y += key_store.c

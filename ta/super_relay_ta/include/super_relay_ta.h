@@ -187,6 +187,7 @@ struct sr_info {
 };
 
 #define SR_INFO_DEVELOPMENT 1u /* imports plain keys, can panic */
+#define SR_INFO_KNOWN_HUK   2u /* the hardware unique key is all zeros */
 
 /* SR_CMD_SIGN_BATCH; without success, the signature is all zeros. */
 struct sr_sign_result {

@@ -18,6 +18,7 @@ import { guestPlace, machineCommand } from '../lib/guest.mjs';
 import { freshFolder, ROOT } from '../lib/paths.mjs';
 import { Processes } from '../lib/processes.mjs';
 import { DEVELOPMENT_TA_UUID, TA_UUID } from '../lib/relay.mjs';
+import { getJson } from '../lib/rpc.mjs';
 
 const kStorage = '/var/lib/optee-client/data/tee';
 const kCopy = '/run/copy';
@@ -67,6 +68,16 @@ describe('an OP-TEE with a key of its own', () => {
 
   it('refuses the development TA, which has another key', async () => {
     assert.equal(await openTa(home, DEVELOPMENT_TA_UUID), BAD_SIGNATURE);
+  });
+
+  // What an emulated machine cannot be stands beside it.
+  it('stands in health as what it is', async () => {
+    const { json } = await getJson(`${relay.httpUrl}/health`);
+    assert.equal(json.tee.taSigningKey, 'own');
+    assert.equal(json.tee.storage, 'emulated_rpmb');
+    const names = json.findings.map(({ name }) => name);
+    for (const name of ['rollback_unprotected', 'known_huk']) assert.ok(names.includes(name), `${name}: ${names}`);
+    for (const name of ['published_ta_key', 'ta_key_unknown']) assert.ok(!names.includes(name), `${name}: ${names}`);
   });
 
   it('refuses an older version of a TA than it has run', async () => {

@@ -29,7 +29,8 @@ TEST(Waivers, an_unknown_name_is_an_error_that_names_the_known_ones) {
         EXPECT_EQ(error, (Error{Errc::config_invalid,
                                 "nothing is called \"" + std::string(name) +
                                     "\" that can be waived; known are softtee, development_ta, "
-                                    "raw_key, deposit_low, stake_missing"}));
+                                    "known_huk, published_ta_key, raw_key, "
+                                    "rollback_unprotected, deposit_low, stake_missing"}));
     }
 }
 
@@ -48,12 +49,16 @@ TEST(Waivers, show_a_finding_as_waived) {
 TEST(Production, refuses_to_start_on_sand_unless_it_is_waived) {
     const Finding softtee{Severity::warning, "softtee", "S", "s"};
     const Finding development{Severity::warning, "development_ta", "D", "d"};
+    const Finding published{Severity::warning, "published_ta_key", "P", "p"};
     const Finding raw{Severity::error, "raw_key", "R", "r"};
     const Finding other{Severity::error, "signer_unavailable", "O", "o"};
     const std::string softtee_line =
         "softtee: not on network \"mainnet\": S; s, or add \"softtee\" to security.waive";
     const std::string development_line =
         "development_ta: not on network \"mainnet\": D; d, or add \"development_ta\" to "
+        "security.waive";
+    const std::string published_line =
+        "published_ta_key: not on network \"mainnet\": P; p, or add \"published_ta_key\" to "
         "security.waive";
     const std::string raw_line =
         "raw_key: not on network \"mainnet\": R; r, or add \"raw_key\" to security.waive";
@@ -64,11 +69,12 @@ TEST(Production, refuses_to_start_on_sand_unless_it_is_waived) {
         Names waived;
         std::string expected;  // empty: it starts
     } const cases[] = {
-        {"dev", "dev", {softtee, development, raw}, {}, ""},
+        {"dev", "dev", {softtee, development, published, raw}, {}, ""},
         {"sound", "mainnet", {}, {}, ""},
         {"what_may_be_mended_later", "mainnet", {other}, {}, ""},
         {"softtee", "mainnet", {softtee, other}, {}, softtee_line},
         {"development_ta", "mainnet", {development}, {}, development_line},
+        {"published_ta_key", "mainnet", {published}, {}, published_line},
         {"raw_key", "mainnet", {raw}, {}, raw_line},
         {"all",
          "mainnet",
