@@ -192,8 +192,8 @@ Result<KeyInfo> TeeKmsProvider::find_key(const KeyId& id) {
 
 Result<void> TeeKmsProvider::expect_approvals_of(const KeyInfo& key) {
     if (key.type != kms::KeyType::secp256k1) return {};
-    return ApprovalCheck::of(key.public_key).map([&](ApprovalCheck check) {
-        found_.insert_or_assign(key.id, std::move(check));
+    return ApprovalCheck::of(key.public_key).map([&](const ApprovalCheck& check) {
+        found_.insert_or_assign(key.id, check);
     });
 }
 
