@@ -4,7 +4,7 @@
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
@@ -37,8 +37,8 @@ describe('the native image', () => {
     assert.equal(existsSync(join(root, 'usr/bin/sh')), false);
   });
 
-  it('carries the Trusted Application for its host', () => {
-    assert.ok(existsSync(join(root, `usr/lib/optee_armtz/${TA_UUID}.ta`)));
+  it('carries the Trusted Application for its host, and no other', () => {
+    assert.deepEqual(readdirSync(join(root, 'usr/lib/optee_armtz')), [`${TA_UUID}.ta`]);
   });
 
   it('has a place for the node\'s record, which is the node\'s', async () => {
