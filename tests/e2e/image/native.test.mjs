@@ -4,7 +4,7 @@
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
@@ -44,6 +44,11 @@ describe('the native image', () => {
   it('has a place for the node\'s record, which is the node\'s', async () => {
     const { stdout } = await run('tar', ['-tvf', `${root}.tar`, '--numeric-owner', 'var/lib/super-relay/']);
     assert.match(stdout, /^drwx\S+ 10001\/10001 /);
+  });
+
+  it('trusts the authorities that Debian trusts, where OpenSSL looks for them', () => {
+    const authorities = readFileSync(join(root, 'usr/lib/ssl/cert.pem'), 'utf8');
+    assert.ok(authorities.match(/^-----BEGIN CERTIFICATE-----$/gm).length > 100);
   });
 
   it('has all that its program is linked with', async () => {
