@@ -13,9 +13,16 @@ namespace superrelay::readiness {
 /// The network on which anything goes.
 inline constexpr std::string_view kDevelopmentNetwork = "dev";
 
-/// What a node for anything but development must not stand on.
-inline constexpr auto kRefusedInProduction =
-    std::to_array<std::string_view>({"softtee", "development_ta", "published_ta_key", "raw_key"});
+/// What a node for anything but development must not stand on, unknown ground among it.
+inline constexpr auto kRefusedInProduction = std::to_array<std::string_view>({
+    "softtee",
+    "development_ta",
+    "known_huk",
+    "published_ta_key",
+    "raw_key",
+    "rollback_unprotected",
+    "ta_key_unknown",
+});
 
 /// May a node of this network start?
 /// @param findings  of its start-up checks

@@ -15,6 +15,7 @@ inline constexpr auto kWaivable = std::to_array<std::string_view>({
     "published_ta_key",
     "raw_key",
     "rollback_unprotected",
+    "ta_key_unknown",
     "deposit_low",
     "stake_missing",
 });

@@ -41,7 +41,7 @@ constexpr Case kCases[] = {
     {"unknown_waiver", "[security]\nwaive = [\"softtea\"]",
      "t.toml:2: security.waive: expected list of \"softtee\" or \"development_ta\" or "
      "\"known_huk\" or \"published_ta_key\" or \"raw_key\" or \"rollback_unprotected\" or "
-     "\"deposit_low\" or \"stake_missing\", found \"softtea\""},
+     "\"ta_key_unknown\" or \"deposit_low\" or \"stake_missing\", found \"softtea\""},
     {"bool_is_text", "[paymaster_relay]\nenabled = \"yes\"",
      "t.toml:2: paymaster_relay.enabled: expected true or false, found \"yes\""},
     {"int_is_float", "[optee_kms.performance]\nbatch_size = 1.5",
