@@ -53,7 +53,7 @@ async function runInSofttee() {
 /** Runs the tests that `filter` selects in a machine of its own. */
 async function runInMachine(filter, index) {
   const home = guestPlaceForTests.home(join(folder, `machine-${index}`));
-  const relay = await guestPlaceForTests.start(processes, home, { name: `machine-${index}`, cpus: '1' });
+  const relay = await guestPlaceForTests.start(processes, home, { name: `machine-${index}` });
   const settings = [
     `SR_CONFORMANCE_STORAGE=${kStorage}`,
     `SR_CONFORMANCE_TRANSCRIPT=${kTranscript}`,

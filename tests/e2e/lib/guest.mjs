@@ -66,14 +66,14 @@ export function environmentOf({ chainUrl, bundlerUrl, paymasters = {}, signer } 
 const urlAfter = (log, label) => new RegExp(`^${label} +(http://127\\.0\\.0\\.1:\\d+)$`, 'm').exec(log)?.[1];
 
 /**
- * @param {{tests?: boolean, cpus?: string, name?: string}} settings beside those of the node: with
- *   the tests' programs; how many processors; the name of the log
+ * @param {{tests?: boolean, name?: string}} settings beside those of the node: with the tests'
+ *   programs; the name of the log
  */
 async function startGuest(processes, home, settings) {
   const poweredOn = performance.now();
   const env = { ...environmentOf(settings), ...home.env };
-  const { name = 'machine', config, tests, cpus } = settings ?? {};
-  const options = [...(tests ? ['--tests'] : []), ...(config ? ['--config', config] : []), ...(cpus ? ['--cpus', cpus] : [])];
+  const { name = 'machine', config, tests } = settings ?? {};
+  const options = [...(tests ? ['--tests'] : []), ...(config ? ['--config', config] : [])];
   const child = processes.start(name, kMachine, ['run', '--rpc', '0', '--http', '0', ...options], { env, stopMs: kStopMs });
   const whole = () => urlAfter(child.log(), "operator's routes") && child.log();
   const log = await waitFor('the node in the guest', whole, { child, timeoutMs: kStartMs });
