@@ -29,7 +29,7 @@ class Book {
     if (before && now) assert.equal(now, before, `${open} is another key than before`);
     this.keys = new Map(listed);
     this.open = undefined;
-    return open && `${open} is ${now ? 'there' : 'not there'}`;
+    return open ? `${open} is ${now ? 'there' : 'not there'}` : 'no change was under way';
   }
 }
 
