@@ -12,6 +12,7 @@ find_package(CLI11 REQUIRED)
 find_package(tl-expected REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(SECP256K1 REQUIRED IMPORTED_TARGET GLOBAL libsecp256k1)
+pkg_check_modules(PROMETHEUS REQUIRED IMPORTED_TARGET GLOBAL prometheus-cpp-core)
 
 if(NOT EXISTS ${SUPERRELAY_DEPS}/optee-4.5.0
    OR NOT EXISTS ${SUPERRELAY_DEPS}/libsecp256k1-0.5.0)

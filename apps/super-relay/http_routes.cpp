@@ -8,6 +8,7 @@
 #include <charconv>
 #include <iterator>
 #include <string_view>
+#include <superrelay/obs/metrics_page.hpp>
 #include <utility>
 
 #include "caller_address.hpp"
@@ -150,6 +151,11 @@ HttpResponse keys_response(const HttpRequest& request, const AdminApi& api) {
     return {.body = *api.keys};
 }
 
+HttpResponse metrics_response(const HttpRequest& request, const AdminApi& api) {
+    if (!is_read(request)) return wrong_method("GET, HEAD");
+    return {.content_type = std::string(obs::kMetricsContentType), .body = api.metrics()};
+}
+
 HttpResponse route_admin(const HttpRequest& request, const AdminApi& api) {
     const auto path = path_of(request);
     if (!may_answer_to(request.host, api.endpoint)) {
@@ -159,7 +165,8 @@ HttpResponse route_admin(const HttpRequest& request, const AdminApi& api) {
     if (path == "/ready") return ready_response(request, api);
     if (path == "/version") return json_for_reading(request, [&] { return api.version; });
     if (path == "/api/v1/keys") return keys_response(request, api);
-    return text(404, "expected GET /health, /ready, /version or /api/v1/keys\n");
+    if (path == "/metrics") return metrics_response(request, api);
+    return text(404, "expected GET /health, /ready, /version, /api/v1/keys or /metrics\n");
 }
 
 }  // namespace

@@ -50,10 +50,11 @@ struct AdminApi {
     std::function<Ready()> ready;
     std::string version;       ///< JSON
     Result<std::string> keys;  ///< JSON, or why there is none
+    Source metrics;            ///< in Prometheus' text format
 };
 
 /// Port 9000: `GET /health`, 200 as long as the node runs; `GET /ready`, 200 or 503; `GET
-/// /version`; `GET /api/v1/keys`.
+/// /version`; `GET /api/v1/keys`; `GET /metrics`.
 [[nodiscard]] net::HttpHandler admin_routes(AdminApi api);
 
 }  // namespace superrelay::app

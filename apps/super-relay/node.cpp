@@ -3,6 +3,7 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <string>
+#include <superrelay/admin/metrics.hpp>
 #include <superrelay/admin/ready.hpp>
 #include <superrelay/core/address.hpp>
 #include <superrelay/readiness/production.hpp>
@@ -10,6 +11,7 @@
 
 #include "audit_record.hpp"
 #include "key_json.hpp"
+#include "metered_kms.hpp"
 #include "startup_checks.hpp"
 #include "version_json.hpp"
 
@@ -21,6 +23,7 @@ struct Node::Parts {
     StartupReport report;
     readiness::Waivers waivers;
     std::unique_ptr<audit::FileJournal> journal;
+    std::unique_ptr<NodeMetrics> metrics;
     std::unique_ptr<kms::KmsProvider> provider;
     kms::KeyId key;
     config::Config config;
@@ -31,19 +34,21 @@ namespace {
 using readiness::Finding;
 using readiness::Severity;
 
-/// @param log  outlives the batcher
+/// @param metrics, log  outlive the batcher
 kms::Batcher::Settings batcher_settings(const config::Config::OpteeKms& config,
-                                        const obs::Log& log) {
+                                        NodeMetrics& metrics, const obs::Log& log) {
     return {.batch_size = config.performance.batch_size,
             .max_queue = config.performance.max_queue,
             .request_timeout = config.performance.request_timeout,
             .max_retries = config.security.max_retries,
             .on_retry =
-                [&log](const Error& why) {
+                [&](const Error& why) {
+                    metrics.tee.record_retry();
                     log.warn("the TEE is asked again", {{"error", why.message}});
                 },
             .idle_timeout = config.security.session_timeout,
-            .on_idle = [&log] { log.debug("idle: the session to the TA is closed"); }};
+            .on_idle = [&log] { log.debug("idle: the session to the TA is closed"); },
+            .on_batch = [&metrics](const auto& report) { metrics.record(report); }};
 }
 
 /// An error of a setting, with the setting's name in front.
@@ -71,6 +76,8 @@ Result<std::unique_ptr<Node>> Node::create(asio::io_context& io, const config::C
     if (!waivers) return bad_setting("security.waive", waivers.error());
     auto journal = open_journal(config);
     if (!journal) return fail(std::move(journal));
+    auto metrics = std::make_unique<NodeMetrics>();
+    provider = metered(std::move(provider), metrics->tee);
     auto report = check_startup(config, backend, *provider, *key);
     if (auto allowed = readiness::check_production(config.node.network, report.findings, *waivers);
         !allowed) {
@@ -80,6 +87,7 @@ Result<std::unique_ptr<Node>> Node::create(asio::io_context& io, const config::C
                                           {.report = std::move(report),
                                            .waivers = *std::move(waivers),
                                            .journal = *std::move(journal),
+                                           .metrics = std::move(metrics),
                                            .provider = std::move(provider),
                                            .key = *key,
                                            .config = config}));
@@ -94,9 +102,11 @@ Node::Node(asio::io_context& io, obs::Log& log, Parts parts)
       tee_findings_(findings_),
       journal_findings_(findings_),
       journal_(std::move(parts.journal)),
+      metrics_(std::move(parts.metrics)),
       provider_(std::move(parts.provider)),
-      batcher_(*provider_, std::move(parts.key), batcher_settings(parts.config.optee_kms, log)),
-      dispatcher_(chains_, log, {}),
+      batcher_(*provider_, std::move(parts.key),
+               batcher_settings(parts.config.optee_kms, *metrics_, log)),
+      dispatcher_(chains_, log, {.metrics = &metrics_->requests}),
       rpc_server_(io.get_executor(), rpc_settings(parts.config.node),
                   rpc_routes(rpc_api(parts.config.node)), log_errors(log, "rpc_api")),
       admin_server_(io.get_executor(), {.endpoint = parts.config.node.http_api},
@@ -166,6 +176,7 @@ AdminApi Node::admin_api(const config::Config::Node& config,
         // As they are at start: from then on the TEE is the TEE thread's, and no request waits.
         .keys = keys.map(
             [](const auto& all) { return keys_body(all, std::chrono::system_clock::now()); }),
+        .metrics = [this] { return metrics(); },
     };
 }
 
@@ -206,6 +217,16 @@ std::string Node::public_health() {
 AdminApi::Ready Node::ready() {
     check_parts();
     return {.ready = !findings_.has_errors(), .body = admin::ready_json(findings_)};
+}
+
+std::string Node::metrics() {
+    check_parts();
+    obs::MetricsPage page;
+    admin::show_build(page, facts_);
+    admin::show_findings(page, findings_);
+    metrics_->show(page, batcher_, *provider_);
+    admin::show_chains(page, chains_, clock_);
+    return page.text();
 }
 
 void Node::log_changes(const readiness::Changes& changes) {

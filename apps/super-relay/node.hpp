@@ -17,6 +17,7 @@
 
 #include "backend.hpp"
 #include "http_routes.hpp"
+#include "node_metrics.hpp"
 #include "served_chain.hpp"
 
 namespace superrelay::app {
@@ -48,6 +49,7 @@ private:
     [[nodiscard]] std::string health();
     [[nodiscard]] AdminApi::Ready ready();
     [[nodiscard]] std::string public_health();
+    [[nodiscard]] std::string metrics();
     [[nodiscard]] ServedChain::Shared shared();
     [[nodiscard]] boost::asio::awaitable<Result<void>> start_chains();
     void log_changes(const readiness::Changes& changes);
@@ -68,6 +70,7 @@ private:
 
     // In the order of dependency: each uses only what stands above it.
     std::unique_ptr<audit::FileJournal> journal_;  // null: none is kept
+    std::unique_ptr<NodeMetrics> metrics_;
     std::unique_ptr<kms::KmsProvider> provider_;
     kms::Batcher batcher_;
     relay::Chains chains_;

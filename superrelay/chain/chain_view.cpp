@@ -59,6 +59,13 @@ const Result<Block>& ChainView::latest() const {
     return current(latest_);
 }
 
+std::optional<ChainView::Head> ChainView::head() const {
+    const auto& last = latest_.last();
+    if (!last) return std::nullopt;
+    return Head{*last,
+                std::chrono::floor<std::chrono::milliseconds>(settings_.now() - latest_.read_at())};
+}
+
 const Result<Block>& ChainView::confirmed() const {
     return current(confirmed_);
 }

@@ -53,6 +53,15 @@ public:
 
     [[nodiscard]] const Result<Block>& latest() const;
 
+    /// The newest block that was ever read.
+    struct Head {
+        Block block;
+        std::chrono::milliseconds age;  ///< since it was read
+    };
+
+    /// However old that is: to show, not to judge by.
+    [[nodiscard]] std::optional<Head> head() const;
+
     /// A block that will not be undone: the chain's safe one, or one some confirmations old.
     [[nodiscard]] const Result<Block>& confirmed() const;
 

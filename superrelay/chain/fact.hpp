@@ -34,6 +34,10 @@ public:
         return value_ && now - read_at_ > max_age ? stale_ : value_;
     }
 
+    /// The last good answer however old, and when it was read: to show, not to judge by.
+    [[nodiscard]] const Result<T>& last() const noexcept { return value_; }
+    [[nodiscard]] Time read_at() const noexcept { return read_at_; }
+
 private:
     Result<T> value_;
     Result<T> stale_ = fail(Errc::unavailable, "out of date: the chain was not read for long");

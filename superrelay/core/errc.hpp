@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string_view>
 
@@ -20,6 +21,13 @@ enum class Errc : std::uint8_t {
 #include "errc.def"
 #undef SUPERRELAY_ERRC
 };
+
+/// All of them, in their order.
+inline constexpr auto kErrcs = std::to_array<Errc>({
+#define SUPERRELAY_ERRC(name, verdict, json_rpc_code, exit_code, meaning) Errc::name,
+#include "errc.def"
+#undef SUPERRELAY_ERRC
+});
 
 [[nodiscard]] Verdict verdict_of(Errc code) noexcept;
 

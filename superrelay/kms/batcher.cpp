@@ -18,6 +18,8 @@ namespace superrelay::kms {
 namespace asio = boost::asio;
 namespace {
 
+using std::chrono::steady_clock;
+
 const Error kClosed{Errc::unavailable, "the relay is shutting down"};
 const Error kTimeout{Errc::unavailable, "the TEE did not answer in time"};
 const Error kFull{Errc::busy, "the signing queue is full: try again in a moment"};
@@ -43,6 +45,7 @@ struct Batcher::Request {
 
     erc4337::SponsorRecord record;  ///< moved from once it is under way
     asio::steady_timer wake_up;
+    steady_clock::time_point arrived = steady_clock::now();
     std::optional<Result<erc4337::Approval>> answer;
     std::atomic<bool> abandoned = false;  ///< nobody waits for it any more
 };
@@ -110,8 +113,10 @@ std::optional<Error> Batcher::last_failure() const {
 
 void Batcher::run() noexcept {
     for (auto batch = take_batch(); !batch.empty(); batch = take_batch()) {
+        const auto taken = steady_clock::now();
         auto answers = sign(batch);
         remember(answers);
+        report(batch, taken, answers);
         for (std::size_t i = 0; i < batch.size(); ++i)
             answer(std::move(batch[i]), std::move(answers[i]));
     }
@@ -190,6 +195,16 @@ void Batcher::remember(const Answers& answers) {
     }
     const std::lock_guard lock(mutex_);
     last_failure_ = std::move(failure);
+}
+
+void Batcher::report(const std::vector<RequestPtr>& batch, steady_clock::time_point taken,
+                     const Answers& answers) const {
+    if (!settings_.on_batch) return;
+    std::vector<std::chrono::nanoseconds> waited;
+    waited.reserve(batch.size());
+    for (const auto& request : batch)
+        waited.push_back(taken - request->arrived);
+    settings_.on_batch({waited, steady_clock::now() - taken, answers});
 }
 
 /// Hands the request over to its own thread, for good: its timer belongs there.

@@ -9,6 +9,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <thread>
 #include <vector>
 
@@ -26,6 +27,14 @@ namespace superrelay::kms {
 /// time (an io_context with one thread, or a strand). The other functions are thread-safe.
 class Batcher final : public Sponsor {
 public:
+    /// What became of one batch.
+    struct Report {
+        /// Of each request, from its arrival until the batch was taken.
+        std::span<const std::chrono::nanoseconds> waited;
+        std::chrono::nanoseconds took;  ///< the provider, with what was asked again
+        std::span<const Result<erc4337::Approval>> answers;
+    };
+
     struct Settings {
         std::size_t batch_size = 64;   ///< most records a call; at most the provider's max_batch()
         std::size_t max_queue = 1024;  ///< waiting requests; one more is Errc::busy
@@ -36,6 +45,8 @@ public:
         /// Without a request for so long the provider releases what it holds; 0: it never does.
         std::chrono::milliseconds idle_timeout{0};
         std::function<void()> on_idle{};  ///< it has; called by the TEE thread
+        /// Called by the TEE thread before a batch is answered; must not throw.
+        std::function<void(const Report&)> on_batch{};
     };
 
     /// @param provider  outlives the batcher; used by the TEE thread alone from here on
@@ -77,6 +88,8 @@ private:
     [[nodiscard]] Answers sign(const std::vector<RequestPtr>& batch) noexcept;
     [[nodiscard]] bool begin_retry(const Error& why, std::chrono::milliseconds pause);
     void remember(const Answers& answers);
+    void report(const std::vector<RequestPtr>& batch, std::chrono::steady_clock::time_point taken,
+                const Answers& answers) const;
     static void answer(RequestPtr request, Result<erc4337::Approval> answer);
 
     KmsProvider& provider_;

@@ -55,6 +55,9 @@ public:
     /// @return whether there was something to give up
     virtual bool release_idle() noexcept = 0;
 
+    /// Any thread may ask this, at any time.
+    [[nodiscard]] virtual Traffic traffic() const noexcept { return {}; }
+
     /// How many records one call of sponsor takes.
     [[nodiscard]] virtual std::size_t max_batch() const noexcept = 0;
 

@@ -83,6 +83,9 @@ public:
         return parts_.chain.chain_id();
     }
 
+    /// What is known of the chain.
+    [[nodiscard]] const chain::ChainView& chain() const noexcept { return parts_.chain; }
+
     /// The EntryPoints that are served, newest first.
     [[nodiscard]] std::vector<Address> entry_points() const;
 

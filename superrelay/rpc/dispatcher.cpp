@@ -160,6 +160,7 @@ asio::awaitable<json::array> Dispatcher::answer_all(std::vector<Call> calls) con
 /// One line a request; what only the operator can mend stands out.
 void Dispatcher::log(std::string_view method, const Reply& reply,
                      std::chrono::microseconds took) const {
+    count(method, reply, took);
     if (reply.result) {
         if (!reply.user_op_hash) {
             log_.info("request", {{"method", method}, {"verdict", "ok"}, {"us", took.count()}});
@@ -182,6 +183,14 @@ void Dispatcher::log(std::string_view method, const Reply& reply,
               {"reason", reply.bundler_error ? "bundler" : name_of(error.code)},
               {"error", error.message},
               {"us", took.count()}});
+}
+
+void Dispatcher::count(std::string_view method, const Reply& reply,
+                       std::chrono::microseconds took) const {
+    if (!settings_.metrics) return;
+    const auto number = method_number(method);
+    if (reply.bundler_error) return settings_.metrics->record_handed_on(number, took);
+    settings_.metrics->record(number, obs::outcome_of(reply.result), took);
 }
 
 }  // namespace superrelay::rpc

@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <superrelay/obs/log.hpp>
+#include <superrelay/obs/request_metrics.hpp>
 #include <superrelay/relay/relay.hpp>
 #include <vector>
 
@@ -30,11 +31,12 @@ struct Caller {
 class Dispatcher {
 public:
     struct Settings {
-        std::size_t max_batch = 100;  ///< requests in one array
-        std::size_t max_depth = 32;   ///< nesting of the JSON
+        std::size_t max_batch = 100;             ///< requests in one array
+        std::size_t max_depth = 32;              ///< nesting of the JSON
+        obs::RequestMetrics* metrics = nullptr;  ///< of all_method_names(); null: none is counted
     };
 
-    /// @param chains, log  outlive the dispatcher
+    /// @param chains, log  outlive the dispatcher, as Settings::metrics does
     Dispatcher(relay::Chains& chains, obs::Log& log, Settings settings);
 
     /// Answers a request, or a batch, whose requests are worked on side by side.
@@ -60,6 +62,7 @@ private:
     [[nodiscard]] boost::asio::awaitable<boost::json::array> answer_all(
         std::vector<Call> calls) const;
     void log(std::string_view method, const Reply& reply, std::chrono::microseconds took) const;
+    void count(std::string_view method, const Reply& reply, std::chrono::microseconds took) const;
 
     relay::Chains& chains_;
     obs::Log& log_;

@@ -35,9 +35,21 @@ constexpr auto kMethods = std::to_array<Row>({
 
 }  // namespace
 
-Method find_method(std::string_view name) noexcept {
+std::size_t method_number(std::string_view name) noexcept {
     const auto found = std::ranges::find(kMethods, name, &Row::name);
-    return found == kMethods.end() ? nullptr : found->method;
+    return static_cast<std::size_t>(found - kMethods.begin());
+}
+
+Method find_method(std::string_view name) noexcept {
+    const auto number = method_number(name);
+    return number == kMethods.size() ? nullptr : kMethods[number].method;
+}
+
+std::vector<std::string_view> all_method_names() {
+    std::vector<std::string_view> out;
+    for (const Row& row : kMethods)
+        out.push_back(row.name);
+    return out;
 }
 
 std::string method_names() {

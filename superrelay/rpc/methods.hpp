@@ -3,12 +3,14 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/json/value.hpp>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <superrelay/core/result.hpp>
 #include <superrelay/relay/chains.hpp>
 #include <utility>
+#include <vector>
 
 #include "request.hpp"
 
@@ -50,6 +52,12 @@ using Method = Result<Work> (*)(const Context& context, const Request& request);
 
 /// @return null for an unknown name
 [[nodiscard]] Method find_method(std::string_view name) noexcept;
+
+/// In the order of method_number().
+[[nodiscard]] std::vector<std::string_view> all_method_names();
+
+/// @return the number of methods for an unknown name
+[[nodiscard]] std::size_t method_number(std::string_view name) noexcept;
 
 /// All of them, for people: "a, b, c".
 [[nodiscard]] std::string method_names();

@@ -27,6 +27,8 @@ std::uint32_t Session::connect() {
     std::uint32_t origin = 0;
     const auto code =
         TEEC_OpenSession(&context_, &session_, &ta_, TEEC_LOGIN_PUBLIC, nullptr, nullptr, &origin);
+    ++switches_;
+    if (code == TEEC_SUCCESS) ++opened_;
     has_session_ = code == TEEC_SUCCESS;
     return code;
 }
@@ -37,13 +39,21 @@ std::uint32_t Session::invoke(std::uint32_t command, TEEC_Operation& operation) 
     }
     std::uint32_t origin = 0;
     const auto code = TEEC_InvokeCommand(&session_, command, &operation, &origin);
+    ++switches_;
     if (code == TEEC_ERROR_TARGET_DEAD) close();
     return code;
+}
+
+kms::Traffic Session::traffic() const noexcept {
+    return {.switches = switches_,
+            .sessions_opened = opened_,
+            .sessions_active = has_session_ ? 1U : 0U};
 }
 
 bool Session::close() noexcept {
     if (!has_session_) return false;
     TEEC_CloseSession(&session_);
+    ++switches_;
     has_session_ = false;
     return true;
 }

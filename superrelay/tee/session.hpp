@@ -3,12 +3,14 @@
 
 #include <tee_client_api.h>
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
 #include <string_view>
 #include <superrelay/core/result.hpp>
+#include <superrelay/kms/types.hpp>
 
 namespace superrelay::tee {
 
@@ -34,6 +36,9 @@ public:
     /// @return whether there was one
     bool close() noexcept;
 
+    /// Since it was opened, opening it included. Any thread may ask this.
+    [[nodiscard]] kms::Traffic traffic() const noexcept;
+
     [[nodiscard]] TEEC_Context& context() noexcept { return context_; }
 
 private:
@@ -45,7 +50,10 @@ private:
     TEEC_Context context_{};
     TEEC_Session session_{};
     bool has_context_ = false;
-    bool has_session_ = false;
+    // Written by the session's own thread alone.
+    std::atomic<bool> has_session_ = false;
+    std::atomic<std::uint64_t> switches_ = 0;
+    std::atomic<std::uint64_t> opened_ = 0;
 };
 
 /// Memory that both worlds see, registered once and used for many calls.

@@ -97,6 +97,7 @@ public:
     Result<std::vector<KeyInfo>> list_keys() override;
     Result<kms::TaInfo> info() override;
     bool release_idle() noexcept override { return session_->close(); }
+    kms::Traffic traffic() const noexcept override { return session_->traffic(); }
     kms::TaSigningKey ta_signing_key() override { return ask_canaries(); }
     /// Has the TEE's generator take a share of this system's randomness.
     Result<void> add_entropy();

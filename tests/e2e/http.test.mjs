@@ -79,8 +79,10 @@ describe('a browser', () => {
   });
 
   it('that was led to the operator\'s port by a name of the page\'s own is turned away', async () => {
-    const answer = await send(`${httpUrl}/health`, { headers: { host: 'evil.example:9000' } });
-    assert.equal(answer.status, 421);
+    for (const path of ['/health', '/metrics']) {
+      const answer = await send(httpUrl + path, { headers: { host: 'evil.example:9000' } });
+      assert.equal(answer.status, 421);
+    }
     assert.equal((await send(`${httpUrl}/health`, { headers: { host: 'localhost:9000' } })).status, 200);
   });
 });
@@ -162,15 +164,15 @@ describe('the operator\'s routes', () => {
   });
 
   it('are for reading', async () => {
-    for (const path of ['/health', '/ready', '/version', '/api/v1/keys']) {
+    for (const path of ['/health', '/ready', '/version', '/api/v1/keys', '/metrics']) {
       const head = await send(httpUrl + path, { method: 'HEAD' });
       assert.deepEqual([head.status, head.text], [200, '']);
       const post = await send(httpUrl + path, { method: 'POST', headers: kJson, body: '{}' });
       assert.deepEqual([post.status, post.headers.allow], [405, 'GET, HEAD']);
     }
-    const unknown = await send(`${httpUrl}/metrics`);
+    const unknown = await send(`${httpUrl}/keys`);
     assert.equal(unknown.status, 404);
-    assert.match(unknown.text, /\/health, \/ready, \/version or \/api\/v1\/keys/);
+    assert.match(unknown.text, /\/health, \/ready, \/version, \/api\/v1\/keys or \/metrics/);
   });
 });
 

@@ -207,7 +207,8 @@ AdminApi admin_api(bool ready = true) {
             .health = [] { return std::string("health"); },
             .ready = [ready] { return AdminApi::Ready{ready, "ready"}; },
             .version = "version",
-            .keys = "keys"};
+            .keys = "keys",
+            .metrics = [] { return std::string("metrics"); }};
 }
 
 HttpResponse ask_admin(const AdminApi& api, std::string method, std::string target,
@@ -225,11 +226,13 @@ constexpr Routed kAdmin[] = {
     {"version", "GET", "/version?full", 200, "version"},
     {"keys", "GET", "/api/v1/keys", 200, "keys"},
     {"keys_head", "HEAD", "/api/v1/keys", 200, "keys"},
+    {"metrics", "GET", "/metrics", 200, "metrics"},
+    {"metrics_post", "POST", "/metrics", 405, "expected GET", "GET, HEAD"},
     {"health_post", "POST", "/health", 405, "expected GET", "GET, HEAD"},
     {"ready_post", "POST", "/ready", 405, "expected GET", "GET, HEAD"},
     {"version_options", "OPTIONS", "/version", 405, "expected GET", "GET, HEAD"},
     {"keys_delete", "DELETE", "/api/v1/keys", 405, "expected GET", "GET, HEAD"},
-    {"root", "GET", "/", 404, "expected GET /health, /ready, /version or /api/v1/keys"},
+    {"root", "GET", "/", 404, "expected GET /health, /ready, /version, /api/v1/keys or /metrics"},
     {"one_key", "GET", "/api/v1/keys/paymaster", 404, "expected GET"},
 };
 
@@ -253,6 +256,11 @@ TEST(AdminRoutes, NotReadyIs503AndHealthStays200) {
     EXPECT_EQ(ask_admin(api, "GET", "/health").status, 200U);
 }
 
+TEST(AdminRoutes, NamesThePrometheusFormat) {
+    EXPECT_EQ(ask_admin(admin_api(), "GET", "/metrics").content_type,
+              "text/plain; version=0.0.4; charset=utf-8");
+}
+
 TEST(AdminRoutes, SaysWhyItHasNoKeys) {
     auto api = admin_api();
     api.keys = fail(Errc::unavailable, "the TEE does not answer");
@@ -262,7 +270,7 @@ TEST(AdminRoutes, SaysWhyItHasNoKeys) {
 }
 
 TEST(AdminRoutes, OnLoopbackAnswersNoReboundName) {
-    for (const char* target : {"/health", "/ready", "/version", "/api/v1/keys", "/"}) {
+    for (const char* target : {"/health", "/ready", "/version", "/api/v1/keys", "/metrics", "/"}) {
         EXPECT_EQ(ask_admin(admin_api(), "GET", target, "evil.example:9000").status, 421U);
     }
 }

@@ -317,6 +317,22 @@ TEST(ChainView, what_is_too_old_does_not_count) {
     EXPECT_TRUE(watched.view.fees().has_value());
 }
 
+TEST(ChainView, shows_its_head_however_old) {
+    Watched watched;
+    watched.away = "timed out";
+    watched.now += std::chrono::hours(1);
+    support::run(watched.view.refresh());
+    ASSERT_TRUE(watched.view.head());
+    EXPECT_EQ(watched.view.head()->block.number, watched.node->number);
+    EXPECT_EQ(watched.view.head()->age, std::chrono::hours(1));
+    watched.away.reset();
+    support::run(watched.view.refresh());
+    EXPECT_EQ(watched.view.head()->age, std::chrono::hours(0));
+    watched.node->id = "0x2";
+    support::run(watched.view.refresh());
+    EXPECT_FALSE(watched.view.head());
+}
+
 TEST(ChainView, a_missing_entry_point_is_not_a_missing_chain) {
     Watched watched;
     const auto contract = to_hex(kPaymaster.entry_point.view());

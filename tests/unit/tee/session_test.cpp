@@ -41,6 +41,26 @@ TEST_F(SessionTest, comes_back_after_a_panic) {
     EXPECT_EQ(info.abi_version, SR_ABI_VERSION);
 }
 
+TEST_F(SessionTest, tells_its_traffic) {
+    const auto session = Session::open(kDevelopment).value();
+    const auto expect = [&](std::uint64_t switches, std::uint64_t opened, std::uint64_t active) {
+        const auto traffic = session->traffic();
+        EXPECT_EQ(traffic.switches, switches);
+        EXPECT_EQ(traffic.sessions_opened, opened);
+        EXPECT_EQ(traffic.sessions_active, active);
+    };
+    TEEC_Operation nothing{};
+    expect(1, 1, 1);
+    EXPECT_NE(session->invoke(SR_CMD_GET_INFO, nothing), TEEC_SUCCESS);
+    expect(2, 1, 1);
+    session->close();
+    expect(3, 1, 0);
+    session->close();
+    expect(3, 1, 0);
+    EXPECT_EQ(session->invoke(SR_CMD_PANIC, nothing), TEEC_ERROR_TARGET_DEAD);
+    expect(6, 2, 0);
+}
+
 /// Has the development TA panic, with all sessions that it has.
 void panic_ta() {
     TEEC_Operation nothing{};

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <superrelay/kms/batcher.hpp>
+#include <superrelay/obs/request_metrics.hpp>
+#include <superrelay/obs/tee_metrics.hpp>
+#include <superrelay/rpc/methods.hpp>
+
+namespace superrelay::app {
+
+/// What a node counts while it works.
+struct NodeMetrics {
+    obs::RequestMetrics requests{rpc::all_method_names()};
+    obs::TeeMetrics tee;
+
+    /// For kms::Batcher::Settings::on_batch.
+    void record(const kms::Batcher::Report& report);
+
+    /// All that was counted, and how queue and session are now.
+    void show(obs::MetricsPage& page, const kms::Batcher& batcher,
+              const kms::KmsProvider& provider) const;
+};
+
+}  // namespace superrelay::app
