@@ -38,6 +38,7 @@ using readiness::Severity;
 kms::Batcher::Settings batcher_settings(const config::Config::OpteeKms& config,
                                         NodeMetrics& metrics, const obs::Log& log) {
     return {.batch_size = config.performance.batch_size,
+            .batch_timeout = config.performance.batch_timeout,
             .max_queue = config.performance.max_queue,
             .request_timeout = config.performance.request_timeout,
             .max_retries = config.security.max_retries,

@@ -110,6 +110,7 @@ struct Config {
         };
         struct Performance {
             std::uint64_t batch_size = 0;
+            std::chrono::milliseconds batch_timeout{};
             std::uint64_t max_queue = 0;
             std::chrono::milliseconds request_timeout{};
 

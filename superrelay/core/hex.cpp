@@ -11,11 +11,22 @@ namespace {
 
 constexpr std::string_view kDigits = "0123456789abcdef";
 
-constexpr int digit_value(char c) noexcept {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
+constexpr std::uint8_t kNoDigit = 0xff;
+
+/// What each character is worth as a hex digit.
+constexpr auto kValues = [] {
+    std::array<std::uint8_t, 256> out{};
+    out.fill(kNoDigit);
+    for (std::uint8_t value = 0; value < kDigits.size(); ++value) {
+        const auto digit = static_cast<unsigned char>(kDigits[value]);
+        out[digit] = value;
+        if (digit >= 'a') out[digit - 'a' + 'A'] = value;
+    }
+    return out;
+}();
+
+std::uint8_t digit_value(char c) noexcept {
+    return kValues[static_cast<unsigned char>(c)];
 }
 
 std::optional<std::string_view> digits_of(std::string_view text) noexcept {
@@ -24,23 +35,25 @@ std::optional<std::string_view> digits_of(std::string_view text) noexcept {
 }
 
 bool decode_digits(std::string_view digits, std::span<std::uint8_t> into) noexcept {
+    std::uint8_t seen = 0;
     for (std::size_t i = 0; i < into.size(); ++i) {
-        const int high = digit_value(digits[2 * i]);
-        const int low = digit_value(digits[2 * i + 1]);
-        if (high < 0 || low < 0) return false;
+        const std::uint8_t high = digit_value(digits[2 * i]);
+        const std::uint8_t low = digit_value(digits[2 * i + 1]);
+        seen |= high | low;
         into[i] = static_cast<std::uint8_t>(high << 4 | low);
     }
-    return true;
+    return seen <= 0xf;  // what is no digit has more bits
 }
 
 }  // namespace
 
 std::string to_hex(ByteView bytes) {
-    std::string out = "0x";
-    out.reserve(2 + 2 * bytes.size());
+    std::string out(2 + 2 * bytes.size(), '0');
+    char* at = out.data();
+    *++at = 'x';
     for (const std::uint8_t byte : bytes) {
-        out += kDigits[byte >> 4];
-        out += kDigits[byte & 0xf];
+        *++at = kDigits[byte >> 4];
+        *++at = kDigits[byte & 0xf];
     }
     return out;
 }

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <boost/multiprecision/cpp_int.hpp>
+#include <cstddef>
+#include <cstdint>
 
 #include "bytes.hpp"
 
@@ -24,18 +28,31 @@ template <unsigned Bits>
 /// Big-endian, padded with zeros on the left. A value that needs more than N bytes is truncated
 /// to its low N: the caller has checked the range.
 template <std::size_t N>
-[[nodiscard]] FixedBytes<N> to_big_endian(const Uint256& value) {
+[[nodiscard]] FixedBytes<N> to_big_endian(const Uint256& value) noexcept {
     FixedBytes<N> out;
-    Uint256 rest = value;
-    for (std::size_t i = N; i > 0; --i, rest >>= 8) {
-        out.bytes[i - 1] = static_cast<std::uint8_t>(rest & 0xff);
+    // Limb by limb: shifting the whole value for each byte costs a hundred times as much.
+    const auto& number = value.backend();
+    std::size_t end = N;
+    for (unsigned i = 0; i < number.size() && end > 0; ++i) {
+        auto limb = number.limbs()[i];
+        const std::size_t begin = end - std::min(end, sizeof limb);
+        for (; end > begin; limb >>= 8)
+            out.bytes[--end] = static_cast<std::uint8_t>(limb);
     }
     return out;
 }
 
+/// The value of at most 32 bytes; of more, of the last 32.
 [[nodiscard]] inline Uint256 from_big_endian(ByteView bytes) {
-    Uint256 out = 0;
-    boost::multiprecision::import_bits(out, bytes.begin(), bytes.end(), 8);
+    constexpr std::size_t kBits = 64;
+    std::array<std::uint64_t, 4> words{};  // the least significant first
+    for (std::size_t i = 0; i < std::min<std::size_t>(bytes.size(), 32); ++i) {
+        const std::uint64_t byte = bytes[bytes.size() - 1 - i];
+        words[i / 8] |= byte << (i % 8 * 8);
+    }
+    Uint256 out;
+    boost::multiprecision::import_bits(out, words.data(), words.data() + words.size(), kBits,
+                                       false);
     return out;
 }
 

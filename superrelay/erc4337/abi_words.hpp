@@ -12,6 +12,8 @@ namespace superrelay::erc4337 {
 /// @see Solidity, Contract ABI Specification
 class AbiWords {
 public:
+    AbiWords() { bytes_.reserve(kUsualSize); }
+
     AbiWords& add(const Uint256& value) { return add(to_big_endian<32>(value)); }
 
     AbiWords& add(const Bytes32& word) {
@@ -40,6 +42,8 @@ public:
     [[nodiscard]] Bytes32 hash() const noexcept { return keccak256(bytes_); }
 
 private:
+    static constexpr std::size_t kUsualSize = 512;  // 16 words: grown but for v0.6's tails
+
     Bytes bytes_;
 };
 

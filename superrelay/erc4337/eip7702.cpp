@@ -27,8 +27,9 @@ Bytes eip7702_init_code(Bytes init_code, Eip7702Form form) {
     return init_code;
 }
 
-Bytes32 eip7702_init_code_hash(const UserOperation& op) {
-    if (!op.delegate || !is_eip7702(op.init_code)) return keccak256(op.init_code);
+Bytes32 eip7702_init_code_hash(const HashedOperation& hashed) {
+    const UserOperation& op = hashed.op;
+    if (!op.delegate || !is_eip7702(op.init_code)) return hashed.init_code_hash;
     Bytes out;
     append(out, op.delegate->view());
     if (op.init_code.size() > Address::kSize) {

@@ -22,6 +22,6 @@ enum class Eip7702Form : std::uint8_t {
 
 /// What stands for initCode in the hash of EntryPoint v0.8 and later: keccak256 of it, or with the
 /// marker of the delegate's address and what follows the first 20 bytes.
-[[nodiscard]] Bytes32 eip7702_init_code_hash(const UserOperation& op);
+[[nodiscard]] Bytes32 eip7702_init_code_hash(const HashedOperation& hashed);
 
 }  // namespace superrelay::erc4337

@@ -15,12 +15,13 @@ Bytes32 keccak_of(std::string_view text) {
 }
 
 /// What v0.6 and v0.7 hash first, and v0.8's struct hash but for its type.
-AbiWords fields_v06(const UserOperation& op, ByteView paymaster_and_data) {
+AbiWords fields_v06(const HashedOperation& hashed, ByteView paymaster_and_data) {
+    const UserOperation& op = hashed.op;
     return AbiWords()
         .add(op.sender)
         .add(op.nonce)
-        .add(keccak256(op.init_code))
-        .add(keccak256(op.call_data))
+        .add(hashed.init_code_hash)
+        .add(hashed.call_data_hash)
         .add(op.gas.call_limit)
         .add(op.gas.verification_limit)
         .add(op.gas.pre_verification)
@@ -29,12 +30,13 @@ AbiWords fields_v06(const UserOperation& op, ByteView paymaster_and_data) {
         .add(keccak256(paymaster_and_data));
 }
 
-AbiWords& add_packed_fields(AbiWords& words, const UserOperation& op, const Bytes32& init_code_hash,
-                            const Bytes32& paymaster_hash) {
+AbiWords& add_packed_fields(AbiWords& words, const HashedOperation& hashed,
+                            const Bytes32& init_code_hash, const Bytes32& paymaster_hash) {
+    const UserOperation& op = hashed.op;
     return words.add(op.sender)
         .add(op.nonce)
         .add(init_code_hash)
-        .add(keccak256(op.call_data))
+        .add(hashed.call_data_hash)
         .add_pair(op.gas.verification_limit, op.gas.call_limit)
         .add(op.gas.pre_verification)
         .add_pair(op.gas.max_priority_fee, op.gas.max_fee)
@@ -61,14 +63,14 @@ Bytes32 domain_separator(const Address& entry_point, std::uint64_t chain_id) {
 }
 
 /// EIP-712's struct hash of a PackedUserOperation (EntryPoint v0.8 and later).
-Bytes32 struct_hash(const UserOperation& op, const Bytes32& paymaster_hash) {
+Bytes32 struct_hash(const HashedOperation& hashed, const Bytes32& paymaster_hash) {
     static const Bytes32 kType = keccak_of(
         "PackedUserOperation(address sender,uint256 nonce,bytes initCode,bytes callData,"
         "bytes32 accountGasLimits,uint256 preVerificationGas,bytes32 gasFees,"
         "bytes paymasterAndData)");
     AbiWords words;
     words.add(kType);
-    return add_packed_fields(words, op, eip7702_init_code_hash(op), paymaster_hash).hash();
+    return add_packed_fields(words, hashed, eip7702_init_code_hash(hashed), paymaster_hash).hash();
 }
 
 Bytes32 typed_data_hash(const Bytes32& domain, const Bytes32& message) {
@@ -80,24 +82,30 @@ Bytes32 typed_data_hash(const Bytes32& domain, const Bytes32& message) {
 
 }  // namespace
 
-Bytes32 user_op_hash(EntryPointVersion version, const UserOperation& op,
+HashedOperation::HashedOperation(const UserOperation& operation,
+                                 const std::optional<Bytes32>& known_call_data_hash)
+    : op(operation),
+      init_code_hash(keccak256(op.init_code)),
+      call_data_hash(known_call_data_hash ? *known_call_data_hash : keccak256(op.call_data)) {}
+
+Bytes32 user_op_hash(EntryPointVersion version, const HashedOperation& hashed,
                      ByteView paymaster_and_data, const Address& entry_point,
                      std::uint64_t chain_id) {
     switch (version) {
         case EntryPointVersion::v06:
-            return bind(fields_v06(op, paymaster_and_data).hash(), entry_point, chain_id);
+            return bind(fields_v06(hashed, paymaster_and_data).hash(), entry_point, chain_id);
         case EntryPointVersion::v07: {
             AbiWords words;
-            add_packed_fields(words, op, keccak256(op.init_code), keccak256(paymaster_and_data));
+            add_packed_fields(words, hashed, hashed.init_code_hash, keccak256(paymaster_and_data));
             return bind(words.hash(), entry_point, chain_id);
         }
         case EntryPointVersion::v08:
             return typed_data_hash(domain_separator(entry_point, chain_id),
-                                   struct_hash(op, keccak256(paymaster_and_data)));
+                                   struct_hash(hashed, keccak256(paymaster_and_data)));
         case EntryPointVersion::v09:
             return typed_data_hash(
                 domain_separator(entry_point, chain_id),
-                struct_hash(op, keccak256(without_paymaster_signature(paymaster_and_data))));
+                struct_hash(hashed, keccak256(without_paymaster_signature(paymaster_and_data))));
     }
     return {};
 }

@@ -40,9 +40,21 @@ struct UserOperation {
     std::optional<Bytes> paymaster_signature{};  ///< v0.9: what the paymaster adds after the hash
 };
 
+/// An operation beside the hashes of its long parts, which several others are made from. A view:
+/// the operation outlives it, unchanged.
+struct HashedOperation {
+    /// @param call_data_hash  where it is known already
+    HashedOperation(const UserOperation& operation,  // NOLINT(google-explicit-constructor)
+                    const std::optional<Bytes32>& call_data_hash = std::nullopt);
+
+    const UserOperation& op;
+    Bytes32 init_code_hash;
+    Bytes32 call_data_hash;
+};
+
 /// The EntryPoint's getUserOpHash: what the sender signs and receipts name.
 /// @param paymaster_and_data  as the EntryPoint gets it, or empty
-[[nodiscard]] Bytes32 user_op_hash(EntryPointVersion version, const UserOperation& op,
+[[nodiscard]] Bytes32 user_op_hash(EntryPointVersion version, const HashedOperation& hashed,
                                    ByteView paymaster_and_data, const Address& entry_point,
                                    std::uint64_t chain_id);
 

@@ -2,26 +2,24 @@
 #pragma once
 
 #include <chrono>
-#include <condition_variable>
 #include <cstddef>
-#include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <span>
 #include <thread>
-#include <vector>
 
 #include "kms_provider.hpp"
+#include "signing_queue.hpp"
 #include "sponsor.hpp"
 
 namespace superrelay::kms {
 
 /// Turns single requests into batches for a blocking KmsProvider.
 ///
-/// One TEE thread owns the provider from construction to destruction. A request that finds it
-/// idle goes at once; what arrives while a call is under way is the next batch.
+/// One TEE thread owns the provider from construction to destruction, and takes from the queue what
+/// has come together while its last call was under way, or in one turn of an I/O thread's loop.
 ///
 /// sponsor() may be awaited from several threads; each coroutine's executor runs one handler at a
 /// time (an io_context with one thread, or a strand). The other functions are thread-safe.
@@ -36,7 +34,9 @@ public:
     };
 
     struct Settings {
-        std::size_t batch_size = 64;   ///< most records a call; at most the provider's max_batch()
+        std::size_t batch_size = 64;  ///< most records a call; at most the provider's max_batch()
+        /// Longest that a request waits for others that come with it.
+        std::chrono::milliseconds batch_timeout{50};
         std::size_t max_queue = 1024;  ///< waiting requests; one more is Errc::busy
         std::chrono::milliseconds request_timeout{10'000};  ///< then Errc::unavailable
         std::size_t max_retries = 0;  ///< of what the provider answers "unavailable"
@@ -74,33 +74,22 @@ public:
     [[nodiscard]] std::optional<Error> last_failure() const;
 
 private:
-    void note_timeout();
+    using Queue = SigningQueue<std::chrono::steady_clock>;
 
-    using Answers = std::vector<Result<erc4337::Approval>>;
-    struct Request;
-    using RequestPtr = std::shared_ptr<Request>;
-
-    [[nodiscard]] Result<void> enqueue(RequestPtr request);
     void run() noexcept;
-    void await_work(std::unique_lock<std::mutex>& lock);
-    void drop_abandoned();
-    [[nodiscard]] std::vector<RequestPtr> take_batch();
-    [[nodiscard]] Answers sign(const std::vector<RequestPtr>& batch) noexcept;
+    [[nodiscard]] Queue::Answers sign(const Queue::Batch& batch) noexcept;
     [[nodiscard]] bool begin_retry(const Error& why, std::chrono::milliseconds pause);
-    void remember(const Answers& answers);
-    void report(const std::vector<RequestPtr>& batch, std::chrono::steady_clock::time_point taken,
-                const Answers& answers) const;
-    static void answer(RequestPtr request, Result<erc4337::Approval> answer);
+    void remember(const Queue::Answers& answers);
+    void report(const Queue::Batch& batch, std::chrono::steady_clock::time_point taken,
+                const Queue::Answers& answers) const;
 
     KmsProvider& provider_;
     const KeyId key_;
     const Settings settings_;
+    const std::shared_ptr<Queue> queue_;
 
     mutable std::mutex mutex_;
-    std::condition_variable changed_;
-    std::deque<RequestPtr> queue_;       // guarded by mutex_
     std::optional<Error> last_failure_;  // guarded by mutex_
-    bool closed_ = false;                // guarded by mutex_
     std::thread tee_thread_;             // last: it uses all of the above
 };
 

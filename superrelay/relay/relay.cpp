@@ -5,7 +5,6 @@
 #include <string_view>
 #include <superrelay/core/address.hpp>
 #include <superrelay/core/hex.hpp>
-#include <superrelay/core/keccak.hpp>
 #include <superrelay/erc4337/cost.hpp>
 #include <superrelay/erc4337/paymaster_signature.hpp>
 #include <superrelay/erc4337/verifying_paymaster.hpp>
@@ -33,13 +32,13 @@ Wei price_of(const erc4337::Gas& gas, const chain::Fees& fees) {
 }
 
 /// What the sender will sign.
-Bytes32 hash_of(const erc4337::UserOperation& op, const Sponsorship& given,
+Bytes32 hash_of(const erc4337::HashedOperation& hashed, const Sponsorship& given,
                 const Address& entry_point, std::uint64_t chain_id) {
     Bytes all = given.paymaster_and_data();
-    if (op.paymaster_signature) {
-        all = erc4337::with_paymaster_signature(all, *op.paymaster_signature);
+    if (hashed.op.paymaster_signature) {
+        all = erc4337::with_paymaster_signature(all, *hashed.op.paymaster_signature);
     }
-    return erc4337::user_op_hash(given.version, op, all, entry_point, chain_id);
+    return erc4337::user_op_hash(given.version, hashed, all, entry_point, chain_id);
 }
 
 }  // namespace
@@ -148,7 +147,8 @@ boost::asio::awaitable<Result<Sponsorship>> Relay::approve(SponsorRequest reques
         if (!count) co_return fail(std::move(count));
         ask.sender_nonce = *count;
     }
-    auto record = record_of(request, c, ask.sender_nonce);
+    const erc4337::HashedOperation hashed(request.op, trail.call_data_hash());
+    auto record = record_of(hashed, c, ask.sender_nonce);
     if (auto reserved = exposure_.reserve(ask, c.deposit); !reserved)
         co_return fail(std::move(reserved));
     Reservation reservation(exposure_, std::move(ask));
@@ -165,7 +165,7 @@ boost::asio::awaitable<Result<Sponsorship>> Relay::approve(SponsorRequest reques
         .data = erc4337::verifying_paymaster_data(c.validity, approval->signature),
         .gas = c.gas,
     };
-    out.user_op_hash = hash_of(request.op, out, c.contract.entry_point, c.chain_id);
+    out.user_op_hash = hash_of(hashed, out, c.contract.entry_point, c.chain_id);
     if (auto recorded = trail.approve(approval->hash, *out.user_op_hash); !recorded)
         co_return fail(std::move(recorded));
     reservation.give();
@@ -192,9 +192,9 @@ Exposure::Ask Relay::ask_of(const SponsorRequest& request, const Case& c) {
 }
 
 /// What the TA is asked to sign: v0.6 hashes the operation's bytes, the others their hashes.
-erc4337::SponsorRecord Relay::record_of(const SponsorRequest& request, const Case& c,
+erc4337::SponsorRecord Relay::record_of(const erc4337::HashedOperation& hashed, const Case& c,
                                         const std::optional<Uint256>& sender_nonce) {
-    const auto& op = request.op;
+    const auto& op = hashed.op;
     erc4337::SponsorRecord out{
         .entry_point = c.contract.version,
         .chain_id = c.chain_id,
@@ -210,8 +210,8 @@ erc4337::SponsorRecord Relay::record_of(const SponsorRequest& request, const Cas
     if (sender_nonce) {
         out.v06 = erc4337::V06Parts{op.init_code, op.call_data, *sender_nonce};
     } else {
-        out.init_code_hash = keccak256(op.init_code);
-        out.call_data_hash = keccak256(op.call_data);
+        out.init_code_hash = hashed.init_code_hash;
+        out.call_data_hash = hashed.call_data_hash;
     }
     return out;
 }

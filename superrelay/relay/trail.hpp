@@ -25,6 +25,11 @@ public:
 
     void note(const Terms& terms);
 
+    /// Of the operation's callData, if it was needed for the journal.
+    [[nodiscard]] std::optional<Bytes32> call_data_hash() const noexcept {
+        return journal_ ? std::optional(decision_.call_data_hash) : std::nullopt;
+    }
+
     /// @return Errc::unavailable when it cannot be recorded: the approval is not to be given out
     [[nodiscard]] Result<void> approve(const Bytes32& approval_hash, const Bytes32& user_op_hash);
 

@@ -102,6 +102,7 @@ public:
     /// Has the TEE's generator take a share of this system's randomness.
     Result<void> add_entropy();
     std::size_t max_batch() const noexcept override { return SR_BATCH_MAX; }
+    std::size_t max_batch_bytes() const noexcept override { return SponsorBlock::kTailsSize; }
     std::vector<Result<Approval>> sponsor(const KeyId& key,
                                           std::span<const SponsorRecord> records) override;
 

@@ -99,6 +99,7 @@ public:
     }
 
     std::size_t max_batch() const noexcept override { return 256; }
+    std::size_t max_batch_bytes() const noexcept override { return 1024; }
 
     Result<kms::KeyInfo> generate_key(const kms::KeyId&, kms::KeyType, kms::KeyUse) override {
         return no_keys();

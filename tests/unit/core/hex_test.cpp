@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cctype>
+#include <ios>
 #include <superrelay/core/hex.hpp>
 
 namespace superrelay {
@@ -84,12 +87,47 @@ TEST(Hex, fixed_size_is_exact) {
     EXPECT_EQ(fixed_from_hex<2>("0x01").error().message, "expected 0x and 4 hex digits");
 }
 
+/// By the library's own way of writing numbers.
+std::string digits_of(const Uint256& value) {
+    std::string out = value.str(0, std::ios_base::hex);
+    std::ranges::transform(out, out.begin(), [](unsigned char c) { return std::tolower(c); });
+    return out;
+}
+
 TEST(Uint256, big_endian_both_ways) {
     const Uint256 value = (Uint256(1) << 255) + 0x1234;
     const auto bytes = to_big_endian<32>(value);
     EXPECT_EQ(bytes.bytes[0], 0x80);
     EXPECT_EQ(bytes.bytes[31], 0x34);
     EXPECT_EQ(from_big_endian(bytes.view()), value);
+}
+
+TEST(Uint256, big_endian_pads_and_truncates) {
+    for (const unsigned bits : {0U, 1U, 8U, 63U, 64U, 65U, 128U, 160U, 192U, 255U}) {
+        SCOPED_TRACE(bits);
+        const Uint256 value = (Uint256(1) << bits) + 0x1234;
+        const Bytes32 whole = to_big_endian<32>(value);
+        EXPECT_EQ(to_hex(whole.view()),
+                  "0x" + std::string(64 - digits_of(value).size(), '0') + digits_of(value));
+        EXPECT_EQ(from_big_endian(whole.view()), value);
+        const auto low16 = to_big_endian<16>(value);
+        const auto low20 = to_big_endian<20>(value);
+        EXPECT_TRUE(std::ranges::equal(low16.view(), whole.view().last(16)));
+        EXPECT_TRUE(std::ranges::equal(low20.view(), whole.view().last(20)));
+        EXPECT_EQ(from_big_endian(whole.view().last(20)), value & ((Uint256(1) << 160) - 1));
+    }
+    EXPECT_EQ(from_big_endian({}), 0);
+}
+
+TEST(Hex, takes_each_digit_and_nothing_else) {
+    for (int c = 0; c < 256; ++c) {
+        const auto character = static_cast<char>(c);
+        const bool is_digit = c < 128 && std::isxdigit(c) != 0;
+        EXPECT_EQ(bytes_from_hex(std::string("0x0") + character).has_value(), is_digit) << c;
+        EXPECT_EQ(bytes_from_hex(std::string("0x") + character + "0").has_value(), is_digit) << c;
+    }
+    EXPECT_EQ(bytes_from_hex("0x0123456789abcdefABCDEF").value(),
+              (Bytes{0x01, 0x23, 0x45, 0x67, 0x89, 0xab, 0xcd, 0xef, 0xab, 0xcd, 0xef}));
 }
 
 }  // namespace
