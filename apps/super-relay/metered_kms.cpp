@@ -37,6 +37,7 @@ public:
     bool release_idle() noexcept override { return provider_->release_idle(); }
     kms::Traffic traffic() const noexcept override { return provider_->traffic(); }
     std::size_t max_batch() const noexcept override { return provider_->max_batch(); }
+    std::size_t max_batch_bytes() const noexcept override { return provider_->max_batch_bytes(); }
     std::vector<Result<erc4337::Approval>> sponsor(
         const KeyId& key, std::span<const erc4337::SponsorRecord> records) override {
         return provider_->sponsor(key, records);
