@@ -11,7 +11,7 @@ namespace {
 using kms::KeyId;
 
 /// A provider that has one key, and a session.
-class OneKey final : public support::GatedKms {
+class MeteredKey final : public support::GatedKms {
 public:
     Result<kms::KeyInfo> find_key(const KeyId& id) override {
         if (id.text() != "a") return fail(Errc::not_found, "no such key");
@@ -22,7 +22,7 @@ public:
 
 TEST(MeteredKms, CountsOperationsOnKeys) {
     obs::TeeMetrics metrics;
-    const auto provider = metered(std::make_unique<OneKey>(), metrics);
+    const auto provider = metered(std::make_unique<MeteredKey>(), metrics);
     EXPECT_EQ(provider->find_key(KeyId::parse("a").value()).value().id, "a");
     EXPECT_FALSE(provider->find_key(KeyId::parse("b").value()));
     EXPECT_FALSE(provider->list_keys());
@@ -41,7 +41,7 @@ TEST(MeteredKms, CountsOperationsOnKeys) {
 
 TEST(MeteredKms, LeavesTheRestToTheProvider) {
     obs::TeeMetrics metrics;
-    const auto provider = metered(std::make_unique<OneKey>(), metrics);
+    const auto provider = metered(std::make_unique<MeteredKey>(), metrics);
     EXPECT_EQ(provider->max_batch(), 256U);
     EXPECT_EQ(provider->traffic().switches, 7U);
     EXPECT_EQ(provider->traffic().sessions_opened, 2U);
