@@ -17,10 +17,12 @@ constexpr std::uint8_t kNoDigit = 0xff;
 constexpr auto kValues = [] {
     std::array<std::uint8_t, 256> out{};
     out.fill(kNoDigit);
-    for (std::uint8_t value = 0; value < kDigits.size(); ++value) {
-        const auto digit = static_cast<unsigned char>(kDigits[value]);
+    std::uint8_t value = 0;
+    for (const char character : kDigits) {
+        const auto digit = static_cast<unsigned char>(character);
         out[digit] = value;
         if (digit >= 'a') out[digit - 'a' + 'A'] = value;
+        ++value;
     }
     return out;
 }();
