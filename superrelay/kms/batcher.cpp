@@ -107,9 +107,12 @@ void Batcher::remember(const Queue::Answers& answers) {
     for (const auto& answer : answers) {
         if (!answer && !callers_fault(answer.error())) failure = answer.error();
     }
+    {
+        const std::lock_guard lock(mutex_);
+        last_failure_ = std::move(failure);
+    }
+    // In this order: between the two, a failure is not taken for none.
     queue_->forget_timeouts();
-    const std::lock_guard lock(mutex_);
-    last_failure_ = std::move(failure);
 }
 
 void Batcher::report(const Queue::Batch& batch, steady_clock::time_point taken,
