@@ -30,7 +30,7 @@ template <unsigned Bits>
 template <std::size_t N>
 [[nodiscard]] FixedBytes<N> to_big_endian(const Uint256& value) noexcept {
     FixedBytes<N> out;
-    // Limb by limb: shifting the whole value for each byte costs a hundred times as much.
+    // Limb by limb: shifting the whole value for each byte costs many times as much.
     const auto& number = value.backend();
     std::size_t end = N;
     for (unsigned i = 0; i < number.size() && end > 0; ++i) {

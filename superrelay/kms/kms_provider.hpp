@@ -56,7 +56,7 @@ public:
     virtual bool release_idle() noexcept = 0;
 
     /// Any thread may ask this, at any time.
-    [[nodiscard]] virtual Traffic traffic() const noexcept { return {}; }
+    [[nodiscard]] virtual Traffic traffic() const noexcept = 0;
 
     /// How many records one call of sponsor takes.
     [[nodiscard]] virtual std::size_t max_batch() const noexcept = 0;

@@ -5,6 +5,8 @@
 #include <string>
 #include <utility>
 
+#include "waivable.hpp"
+
 namespace superrelay::readiness {
 
 Result<void> check_production(std::string_view network, std::span<const Finding> findings,

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <array>
 #include <span>
 #include <string_view>
 #include <superrelay/core/result.hpp>
@@ -13,18 +12,8 @@ namespace superrelay::readiness {
 /// The network on which anything goes.
 inline constexpr std::string_view kDevelopmentNetwork = "dev";
 
-/// What a node for anything but development must not stand on, unknown ground among it.
-inline constexpr auto kRefusedInProduction = std::to_array<std::string_view>({
-    "softtee",
-    "development_ta",
-    "known_huk",
-    "published_ta_key",
-    "raw_key",
-    "rollback_unprotected",
-    "ta_key_unknown",
-});
-
-/// May a node of this network start?
+/// May a node of this network start? On any but the development network it may not stand on what
+/// kRefusedInProduction names.
 /// @param findings  of its start-up checks
 /// @return Errc::config_invalid, one line a finding that forbids it and is not waived, with the
 ///         remedy

@@ -98,6 +98,7 @@ public:
         return true;
     }
 
+    kms::Traffic traffic() const noexcept override { return {}; }
     std::size_t max_batch() const noexcept override { return 256; }
     std::size_t max_batch_bytes() const noexcept override { return 1024; }
 
