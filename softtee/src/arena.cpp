@@ -33,6 +33,8 @@ void* Arena::allocate(std::size_t size) {
     if (!find_gap(extent, offset)) return nullptr;
     blocks_.emplace(offset, Block{size, extent});
     unpoison(base_ + offset, size);
+    peak_ = std::max(peak_, offset + extent);
+    ++allocations_;
     return base_ + offset;
 }
 

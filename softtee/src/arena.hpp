@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
 
 namespace softtee {
@@ -42,6 +43,12 @@ public:
     /// Whether the range lies inside one live allocation.
     [[nodiscard]] bool covers(const void* start, std::size_t size) const;
 
+    [[nodiscard]] std::size_t size() const { return size_; }
+    /// How much of the block has ever been taken, gaps included.
+    [[nodiscard]] std::size_t peak() const { return peak_; }
+    /// How often allocate() gave something.
+    [[nodiscard]] std::uint64_t allocations() const { return allocations_; }
+
 private:
     struct Block {
         std::size_t size;    // what the caller asked for
@@ -55,6 +62,8 @@ private:
     unsigned char* base_;
     std::size_t size_;
     Blocks blocks_;  // by offset
+    std::size_t peak_ = 0;
+    std::uint64_t allocations_ = 0;
 };
 
 }  // namespace softtee

@@ -21,6 +21,7 @@ Instance::Instance(std::shared_ptr<const TaModule> module, std::shared_ptr<Stora
       open_objects_(storage_->objects_of(module_->ta().uuid)) {
     arena_.emplace(ta().heap_size);
     worker_.emplace(ta().stack_size);
+    if (StackGauge::watching()) stack_gauge_.emplace(ta().stack_size);
 }
 
 Instance::~Instance() {
@@ -61,6 +62,26 @@ void Instance::kill() {
     const std::lock_guard lock(busy_);
     dead_ = true;
     bury();
+}
+
+std::optional<Usage> Instance::usage() {
+    const std::lock_guard lock(busy_);
+    if (dead_) return std::nullopt;
+    Usage usage = counted_;
+    usage.allocations = arena_->allocations();
+    usage.heap_size = arena_->size();
+    usage.heap_peak = arena_->peak();
+    if (stack_gauge_) usage.stack_peak = stack_gauge_->peak();
+    return usage;
+}
+
+void Instance::leave_ta() {
+    ++counted_.api_calls;
+    if (stack_gauge_) stack_gauge_->leave();
+}
+
+void Instance::return_to_ta() {
+    if (stack_gauge_) stack_gauge_->enter();
 }
 
 Instance& Instance::current() {
@@ -124,10 +145,13 @@ bool Instance::survive(const std::function<TEE_Result()>& entry, TEE_Result& res
     struct Call {
         const std::function<TEE_Result()>& entry;
         TEE_Result& result;
-    } call{entry, result};
+        std::optional<StackGauge>& gauge;
+    } call{entry, result, stack_gauge_};
     const auto run = [](void* data) {
         auto& self = *static_cast<Call*>(data);
+        if (self.gauge) self.gauge->begin();
         self.result = self.entry();
+        if (self.gauge) self.gauge->leave();
     };
     const std::string name = uuid_text(ta().uuid);
     try {

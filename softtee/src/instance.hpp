@@ -14,6 +14,7 @@
 #include "handles.hpp"
 #include "object.hpp"
 #include "session.hpp"
+#include "stack_gauge.hpp"
 #include "storage/storage.hpp"
 #include "ta_module.hpp"
 #include "worker.hpp"
@@ -36,6 +37,17 @@ struct Parameters {
     TEE_Param values[TEE_NUM_PARAMS] = {};
     /// The memory references as they were given: the TA can change `values`.
     Memory given[TEE_NUM_PARAMS] = {};
+};
+
+/// What an instance has asked of its TEE since it was started.
+struct Usage {
+    std::uint64_t api_calls = 0;
+    std::uint64_t storage_uses = 0;
+    std::uint64_t random_draws = 0;
+    std::uint64_t allocations = 0;
+    std::size_t heap_size = 0;
+    std::size_t heap_peak = 0;
+    std::size_t stack_peak = 0;  // 0: not watched
 };
 
 /// A running TA: one heap, one thread, its handles. Calls from several threads
@@ -61,11 +73,21 @@ public:
     [[nodiscard]] bool dead() const { return dead_; }
     [[nodiscard]] const softtee_ta& ta() const { return module_->ta(); }
 
+    /// After a call that is under way; none of a dead one.
+    [[nodiscard]] std::optional<Usage> usage();
+
     // For the Internal Core API, on the instance's thread alone.
     /// The instance whose thread calls. The process ends if it is no TA's.
     static Instance& current();
     [[nodiscard]] Arena& arena() { return *arena_; }
-    [[nodiscard]] OpenObjects& storage() { return *open_objects_; }
+    [[nodiscard]] OpenObjects& storage() {
+        ++counted_.storage_uses;
+        return *open_objects_;
+    }
+    void random_drawn() { ++counted_.random_draws; }
+    /// Where every function of the API begins and ends.
+    void leave_ta();
+    void return_to_ta();
     /// Null in TA_CreateEntryPoint and TA_DestroyEntryPoint.
     [[nodiscard]] Session* session() const { return session_; }
     /// Whether the range touches a memory reference of the current call.
@@ -94,6 +116,8 @@ private:
     std::atomic<bool> dead_{false};
     std::optional<Arena> arena_;
     std::optional<Worker> worker_;
+    std::optional<StackGauge> stack_gauge_;  // none: not watched
+    Usage counted_;
     Session* session_ = nullptr;
     Parameters* parameters_ = nullptr;
 };
@@ -102,7 +126,10 @@ private:
 /// instance, and the mark that the thread left TA code.
 class ApiCall {
 public:
-    ApiCall() : instance_(Instance::current()) {}
+    ApiCall() : instance_(Instance::current()) { instance_.leave_ta(); }
+    ~ApiCall() { instance_.return_to_ta(); }
+    ApiCall(const ApiCall&) = delete;
+    ApiCall& operator=(const ApiCall&) = delete;
     Instance* operator->() const { return &instance_; }
     Instance& operator*() const { return instance_; }
 

@@ -74,6 +74,15 @@ void Tee::close(OpenSession& session) {
     --sessions_;
 }
 
+std::shared_ptr<Instance> Tee::running(const TEE_UUID& ta) {
+    const std::lock_guard lock(mutex_);
+    for (const auto& one : running_) {
+        auto instance = one.lock();
+        if (instance && !instance->dead() && same_uuid(instance->ta().uuid, ta)) return instance;
+    }
+    return nullptr;
+}
+
 void Tee::restart() {
     const std::lock_guard lock(mutex_);
     for (const auto& instance : running_) {

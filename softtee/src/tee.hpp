@@ -39,6 +39,9 @@ public:
     /// How many are open.
     [[nodiscard]] unsigned sessions() const noexcept { return sessions_; }
 
+    /// The instance of this TA that runs, or one of them; null if there is none.
+    [[nodiscard]] std::shared_ptr<Instance> running(const TEE_UUID& ta);
+
     /// Drops every instance, as the loss of power does: no entry point runs,
     /// and sessions that are open answer TEE_ERROR_TARGET_DEAD.
     void restart();

@@ -220,6 +220,48 @@ TEST_F(Instances, FreedNeighboursMakeOneBlock) {
     EXPECT_TRUE(allocate(session, TEST_HEAP_SIZE - TEST_HEAP_SIZE / 8));
 }
 
+softtee_usage usage() {
+    softtee_usage used{};
+    EXPECT_EQ(softtee_get_usage(&kShared, &used), 0);
+    return used;
+}
+
+TEST_F(Instances, TellWhatTheyAskedFor) {
+    softtee_usage before{};
+    EXPECT_EQ(softtee_get_usage(&kShared, &before), -1);
+    Session session(context, kShared);
+    before = usage();
+    EXPECT_TRUE(allocate(session, 1000));
+    EXPECT_TRUE(allocate(session, 2000));
+    EXPECT_EQ(session.invoke(TEST_RELEASE), kSuccess);
+    EXPECT_EQ(session.put("one", bytes("stored")), kSuccess);
+    const softtee_usage after = usage();
+    EXPECT_EQ(after.allocations - before.allocations, 2U);
+    EXPECT_GT(after.api_calls - before.api_calls, 4U);
+    EXPECT_GT(after.storage_uses, before.storage_uses);
+    EXPECT_EQ(after.random_draws, before.random_draws);
+    EXPECT_EQ(after.heap_size, std::size_t{TEST_HEAP_SIZE});
+    EXPECT_GE(after.heap_peak - before.heap_peak, 3000U);
+    EXPECT_LE(after.heap_peak - before.heap_peak, 3000U + 2 * 32);
+}
+
+TEST_F(Instances, TellHowDeepTheirStackWent) {
+    if (softtee_watch_stacks() != 0) GTEST_SKIP() << "a sanitizer's frames are larger";
+    const auto peak_after = [&](std::uint32_t frames) {
+        Session session(context, kShared);
+        EXPECT_EQ(session.invoke(TEST_DEEPEN, {Param::value(frames)}), kSuccess);
+        EXPECT_EQ(usage().stack_size, std::size_t{TEST_STACK_SIZE});
+        return usage().stack_peak;
+    };
+    const std::size_t few = peak_after(10);
+    EXPECT_GE(few, 10U * 256);
+    EXPECT_LE(few, 10U * 400);
+    EXPECT_GE(peak_after(20), few + 10U * 256);
+    EXPECT_LE(peak_after(20), few + 10U * 400);
+    // Host slack is behind it.
+    EXPECT_EQ(peak_after(100), std::size_t{TEST_STACK_SIZE});
+}
+
 TEST_F(Instances, AllocationHintsAreOpTees) {
     constexpr std::uint32_t kNoFill = 1;
     constexpr std::uint32_t kNoShare = 2;

@@ -29,6 +29,7 @@ extern "C" {
 
 void TEE_GenerateRandom(void* randomBuffer, size_t randomBufferLen) {
     const ApiCall api;
+    api->random_drawn();
     random_bytes(output(randomBuffer, randomBufferLen));
 }
 

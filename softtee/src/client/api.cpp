@@ -22,6 +22,13 @@ Outcome api_error(TEEC_Result result) {
     return {result, TEEC_ORIGIN_API};
 }
 
+TEE_UUID internal_uuid(const TEEC_UUID& client) {
+    TEE_UUID uuid{};
+    static_assert(sizeof(uuid) == sizeof(client));
+    std::memcpy(&uuid, &client, sizeof(uuid));
+    return uuid;
+}
+
 Outcome open_session(TEEC_Context& context, TEEC_Session& session, const TEEC_UUID& destination,
                      std::uint32_t method, const void* data, TEEC_Operation* operation) {
     if (!Clients::get().has_context(context.imp.id)) return api_error(TEEC_ERROR_BAD_PARAMETERS);
@@ -31,11 +38,8 @@ Outcome open_session(TEEC_Context& context, TEEC_Session& session, const TEEC_UU
     TEE_Identity client{};
     result = identify(method, data, client);
     if (result != TEEC_SUCCESS) return {result, TEEC_ORIGIN_COMMS};
-    TEE_UUID uuid{};
-    static_assert(sizeof(uuid) == sizeof(destination));
-    std::memcpy(&uuid, &destination, sizeof(uuid));
     std::shared_ptr<OpenSession> opened;
-    const Outcome outcome = Tee::get().open(uuid, client, parameters, opened);
+    const Outcome outcome = Tee::get().open(internal_uuid(destination), client, parameters, opened);
     write_back(parameters, operation);
     if (outcome.result == TEEC_SUCCESS) {
         session.imp.id = Clients::get().add_session(context.imp.id, std::move(opened));
@@ -174,6 +178,26 @@ void softtee_restart(void) {
 
 unsigned int softtee_sessions(void) {
     return Tee::get().sessions();
+}
+
+int softtee_get_usage(const TEEC_UUID* ta, struct softtee_usage* usage) {
+    if (ta == nullptr || usage == nullptr) return -1;
+    const auto instance = Tee::get().running(internal_uuid(*ta));
+    const auto used = instance ? instance->usage() : std::nullopt;
+    if (!used) return -1;
+    *usage = {.api_calls = used->api_calls,
+              .storage_uses = used->storage_uses,
+              .random_draws = used->random_draws,
+              .allocations = used->allocations,
+              .heap_size = used->heap_size,
+              .heap_peak = used->heap_peak,
+              .stack_size = instance->ta().stack_size,
+              .stack_peak = used->stack_peak};
+    return 0;
+}
+
+int softtee_watch_stacks(void) {
+    return StackGauge::watch() ? 0 : -1;
 }
 
 void TEEC_RequestCancellation(TEEC_Operation* operation) {

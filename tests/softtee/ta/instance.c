@@ -221,6 +221,20 @@ static TEE_Result flip(TEE_Param p[TEE_NUM_PARAMS])
 	return TEE_SUCCESS;
 }
 
+static __attribute__((noinline)) uint32_t deepen(uint32_t frames)
+{
+	volatile uint8_t frame[256] = {};
+
+	frame[frames % sizeof(frame)] = 1;
+	return frames ? deepen(frames - 1) + frame[0] : 0;
+}
+
+static TEE_Result use_stack(TEE_Param p[TEE_NUM_PARAMS])
+{
+	p[0].value.b = deepen(p[0].value.a);
+	return TEE_SUCCESS;
+}
+
 const struct test_command test_instance_commands[] = {
 	{TEST_COUNT, TEE_PARAM_TYPES(TEST_VALUE, 0, 0, 0), count},
 	{TEST_ALLOCATE, TEE_PARAM_TYPES(TEST_VALUE, 0, 0, 0), allocate},
@@ -241,6 +255,7 @@ const struct test_command test_instance_commands[] = {
 	{TEST_ECHO, TEE_PARAM_TYPES(TEST_IN, TEST_OUT, 0, 0), echo},
 	{TEST_OUTPUT_SIZE, TEE_PARAM_TYPES(TEST_OUT, TEST_VALUE, 0, 0),
 	 output_size},
+	{TEST_DEEPEN, TEE_PARAM_TYPES(TEST_VALUE, 0, 0, 0), use_stack},
 	{TEST_FLIP, TEE_PARAM_TYPES(TEST_INOUT, 0, 0, 0), flip},
 	{0, 0, NULL},
 };

@@ -62,6 +62,7 @@ enum {
 			   * whose a = the types of p0 to p3 */
 	TEST_ECHO,	  /* in, out: copies, with short-buffer rules */
 	TEST_OUTPUT_SIZE, /* out, value: p0's size = a, answers b */
+	TEST_DEEPEN,	  /* value a: so many frames of 256 bytes and more */
 	TEST_FLIP,	  /* inout: inverts each byte in place */
 
 	/* Storage, storage.c; "id" is in */
