@@ -24,12 +24,14 @@
 /*
  * Seen on OP-TEE 4.5 for arm64: every command passes with 2 KiB, to which the
  * kit adds 2. By -fstack-usage the deepest path, SPONSOR_BATCH down to the
- * point addition, takes 2.8 KiB.
+ * point addition, takes 2.8 KiB; softtee on x86-64 sees as much
+ * (tests/ta/usage_test.cpp).
  */
 #define TA_STACK_SIZE (8 * 1024)
 /*
  * The instance takes 22 KiB of it, a message to be signed with Ed25519 up to
- * 4, and each operation some hundred bytes. Every call maps it anew.
+ * 4, and each operation some hundred bytes: with all slots filled softtee sees
+ * 25.4 KiB at most. Every call maps it anew.
  */
 #define TA_DATA_SIZE (32 * 1024)
 
