@@ -22,7 +22,7 @@ test:  ## every test and check
 dev:  ## a local chain, bundler and node, until Ctrl-C
 	@scripts/dev
 
-bench:  ## build the release preset and run its benchmarks
+bench:  ## measure what a sponsorship costs, here and in the emulated machine
 	@scripts/bench
 
 soak:  ## fuzz for long; cut the emulated machine's power; build the container images; qemu-hardened

@@ -1,11 +1,34 @@
 // SPDX-License-Identifier: MIT
-// The benchmark of a request stays alive: briefly, and with every answer checked.
+// The benchmark stays alive: each part of this machine briefly, with every figure
+// there and every answer looked at.
 
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { measureRequestCost } from './lib/request-cost.mjs';
+import { figureNames, summarize } from './bench/figures.mjs';
+import { measureGrowth } from './bench/growth.mjs';
+import { measureHost } from './bench/host.mjs';
+import { terminalPage } from './bench/page.mjs';
+import { drawPlots } from './bench/plots.mjs';
 
-it('a request and its parts are measured', async () => {
-  const costs = await measureRequestCost({ rounds: 1, seconds: 1 });
-  for (const [what, cost] of Object.entries(costs)) assert.ok(cost > 0 && cost < 1e6, `${what}: ${cost} µs`);
+const kBrief = { rounds: 1, seconds: 1, openSeconds: 1, operations: 100, parts: 2 };
+
+function checkFigures(part, { figures: measured, series }) {
+  const figures = summarize(measured);
+  assert.deepEqual(Object.keys(figures), figureNames(part));
+  for (const [name, { value }] of Object.entries(figures)) {
+    // The overhead is a difference: on a busy machine it may be anything.
+    if (!name.startsWith('overhead')) assert.ok(value > 0, `${name}: ${value}`);
+  }
+  assert.equal(terminalPage(figures).split('\n').length, figureNames(part).length + 3);
+  return drawPlots({ figures, series });
+}
+
+it('a request and what it is compared with are measured', async () => {
+  const plots = checkFigures(0, await measureHost(kBrief));
+  assert.deepEqual(Object.keys(plots), ['cost.svg', 'throughput.svg', 'latency.svg']);
+});
+
+it('growth is measured', async () => {
+  const plots = checkFigures(1, await measureGrowth(kBrief));
+  assert.deepEqual(Object.keys(plots), ['keys.svg', 'calldata.svg', 'tenths-cost.svg', 'tenths-memory.svg']);
 });

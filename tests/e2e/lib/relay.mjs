@@ -33,12 +33,12 @@ export function relayHome(folder) {
  *
  * @param {{network?: string, chainUrl?: string, chainId?: number,
  *   bundlerUrl?: string, paymasters?: object, taUuid?: string, signer?: string,
- *   waive?: string[], auditFile?: string}} settings
+ *   waive?: string[], auditFile?: string, maxExposure?: string}} settings
  *   `paymasters`: the addresses by EntryPoint version; `signer`: the address that is pinned;
- *   `auditFile`: where decisions are recorded
+ *   `auditFile`: where decisions are recorded; `maxExposure`: of one caller, such as "5ether"
  */
 export function writeConfig(home, settings = {}) {
-  const { network = 'dev', chainUrl, chainId, bundlerUrl, paymasters, taUuid = TA_UUID, signer, waive, auditFile } = settings;
+  const { network = 'dev', chainUrl, chainId, bundlerUrl, paymasters, taUuid = TA_UUID, signer, waive, auditFile, maxExposure } = settings;
   const contracts = Object.entries(paymasters ?? {}).map(
     ([version, address]) => `${ENTRY_POINTS[version].key} = "${address}"`,
   );
@@ -56,6 +56,7 @@ export function writeConfig(home, settings = {}) {
     'kms_backend = "softtee"',
     '',
     ...(contracts.length > 0 ? ['[paymaster_relay.paymasters]', ...contracts, ''] : []),
+    ...(maxExposure ? ['[paymaster_relay.limits]', `max_exposure_per_caller = "${maxExposure}"`, ''] : []),
     '[optee_kms]',
     `ta_uuid = "${taUuid}"`,
     '',
@@ -98,12 +99,12 @@ function listeningUrl(log, field) {
   return address && `http://${address[1]}`;
 }
 
-/** Starts the node; answers its two URLs once it says that it listens. */
+/** Starts the node, `settings.name` its log; answers its two URLs once it says that it listens. */
 export async function startRelay(processes, home, settings) {
   writeConfig(home, settings);
   const program = builtProgram('super-relay', 'SUPER_RELAY');
   const args = ['node', '--config', home.config, '--paymaster-relay'];
-  const child = processes.start('super-relay', program, args, { env: home.env });
+  const child = processes.start(settings.name ?? 'super-relay', program, args, { env: home.env });
   const rpcUrl = await waitFor('super-relay to listen', () => listeningUrl(child.log(), 'rpc_api'), { child });
   const httpUrl = listeningUrl(child.log(), 'http_api');
   if (!httpUrl) throw new Error(`super-relay names no http_api\n${child.logTail()}`);
