@@ -145,10 +145,13 @@ HttpResponse ready_response(const HttpRequest& request, const AdminApi& api) {
     return {.status = ready ? 200U : 503U, .body = std::move(body)};
 }
 
-HttpResponse keys_response(const HttpRequest& request, const AdminApi& api) {
-    if (!is_read(request)) return wrong_method("GET, HEAD");
-    if (!api.keys) return text(503, api.keys.error().message + "\n");
-    return {.body = *api.keys};
+awaitable<HttpResponse> answer_keys(awaitable<Result<std::string>> work) {
+    auto keys = co_await std::move(work);
+    if (keys) co_return HttpResponse{.body = *std::move(keys)};
+    const bool later = verdict_of(keys.error().code) == Verdict::unavailable;
+    auto refusal = text(later ? 503 : 500, keys.error().message + "\n");
+    if (later) refusal.headers.emplace_back("Retry-After", "5");
+    co_return refusal;
 }
 
 HttpResponse metrics_response(const HttpRequest& request, const AdminApi& api) {
@@ -156,17 +159,21 @@ HttpResponse metrics_response(const HttpRequest& request, const AdminApi& api) {
     return {.content_type = std::string(obs::kMetricsContentType), .body = api.metrics()};
 }
 
-HttpResponse route_admin(const HttpRequest& request, const AdminApi& api) {
-    const auto path = path_of(request);
-    if (!may_answer_to(request.host, api.endpoint)) {
-        return text(421, "expected a Host of this machine, such as localhost\n");
-    }
+HttpResponse answer_admin(const HttpRequest& request, std::string_view path, const AdminApi& api) {
     if (path == "/health") return json_for_reading(request, api.health);
     if (path == "/ready") return ready_response(request, api);
     if (path == "/version") return json_for_reading(request, [&] { return api.version; });
-    if (path == "/api/v1/keys") return keys_response(request, api);
     if (path == "/metrics") return metrics_response(request, api);
     return text(404, "expected GET /health, /ready, /version, /api/v1/keys or /metrics\n");
+}
+
+awaitable<HttpResponse> route_admin(const HttpRequest& request, const AdminApi& api) {
+    const auto path = path_of(request);
+    if (!may_answer_to(request.host, api.endpoint)) {
+        return at_once(text(421, "expected a Host of this machine, such as localhost\n"));
+    }
+    if (path != "/api/v1/keys") return at_once(answer_admin(request, path, api));
+    return is_read(request) ? answer_keys(api.keys()) : at_once(wrong_method("GET, HEAD"));
 }
 
 }  // namespace
@@ -179,9 +186,7 @@ net::HttpHandler rpc_routes(RpcApi api) {
 }
 
 net::HttpHandler admin_routes(AdminApi api) {
-    return [api = std::move(api)](const HttpRequest& request) {
-        return at_once(route_admin(request, api));
-    };
+    return [api = std::move(api)](const HttpRequest& request) { return route_admin(request, api); };
 }
 
 }  // namespace superrelay::app

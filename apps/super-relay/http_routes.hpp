@@ -48,9 +48,10 @@ struct AdminApi {
     net::Endpoint endpoint;  ///< where it listens
     Source health;
     std::function<Ready()> ready;
-    std::string version;       ///< JSON
-    Result<std::string> keys;  ///< JSON, or why there is none
-    Source metrics;            ///< in Prometheus' text format
+    std::string version;  ///< JSON
+    /// @return JSON, or why there is none
+    std::function<boost::asio::awaitable<Result<std::string>>()> keys;
+    Source metrics;  ///< in Prometheus' text format
 };
 
 /// Port 9000: `GET /health`, 200 as long as the node runs; `GET /ready`, 200 or 503; `GET

@@ -11,6 +11,7 @@
 
 #include "audit_record.hpp"
 #include "key_json.hpp"
+#include "kms_settings.hpp"
 #include "metered_kms.hpp"
 #include "startup_checks.hpp"
 #include "version_json.hpp"
@@ -25,6 +26,7 @@ struct Node::Parts {
     std::unique_ptr<audit::FileJournal> journal;
     std::unique_ptr<NodeMetrics> metrics;
     std::unique_ptr<kms::KmsProvider> provider;
+    std::unique_ptr<kms::SessionPool> sessions;
     kms::KeyId key;
     config::Config config;
 };
@@ -34,22 +36,10 @@ namespace {
 using readiness::Finding;
 using readiness::Severity;
 
-/// @param metrics, log  outlive the batcher
-kms::Batcher::Settings batcher_settings(const config::Config::OpteeKms& config,
-                                        NodeMetrics& metrics, const obs::Log& log) {
-    return {.batch_size = config.performance.batch_size,
-            .batch_timeout = config.performance.batch_timeout,
-            .max_queue = config.performance.max_queue,
-            .request_timeout = config.performance.request_timeout,
-            .max_retries = config.security.max_retries,
-            .on_retry =
-                [&](const Error& why) {
-                    metrics.tee.record_retry();
-                    log.warn("the TEE is asked again", {{"error", why.message}});
-                },
-            .idle_timeout = config.security.session_timeout,
-            .on_idle = [&log] { log.debug("idle: the session to the TA is closed"); },
-            .on_batch = [&metrics](const auto& report) { metrics.record(report); }};
+/// The body of `GET /api/v1/keys`, of keys as they are now.
+Result<std::string> keys_now(const Result<std::vector<kms::KeyInfo>>& keys) {
+    return keys.map(
+        [](const auto& all) { return keys_body(all, std::chrono::system_clock::now()); });
 }
 
 /// An error of a setting, with the setting's name in front.
@@ -79,6 +69,7 @@ Result<std::unique_ptr<Node>> Node::create(asio::io_context& io, const config::C
     if (!journal) return fail(std::move(journal));
     auto metrics = std::make_unique<NodeMetrics>();
     provider = metered(std::move(provider), metrics->tee);
+    auto sessions = spare_sessions(config.optee_kms, backend, metrics->tee);
     auto report = check_startup(config, backend, *provider, *key);
     if (auto allowed = readiness::check_production(config.node.network, report.findings, *waivers);
         !allowed) {
@@ -90,6 +81,7 @@ Result<std::unique_ptr<Node>> Node::create(asio::io_context& io, const config::C
                                            .journal = *std::move(journal),
                                            .metrics = std::move(metrics),
                                            .provider = std::move(provider),
+                                           .sessions = std::move(sessions),
                                            .key = *key,
                                            .config = config}));
 }
@@ -107,12 +99,13 @@ Node::Node(asio::io_context& io, obs::Log& log, Parts parts)
       provider_(std::move(parts.provider)),
       batcher_(*provider_, std::move(parts.key),
                batcher_settings(parts.config.optee_kms, *metrics_, log)),
+      keys_at_start_(keys_now(parts.report.keys)),
+      sessions_(std::move(parts.sessions)),
       dispatcher_(chains_, log, {.metrics = &metrics_->requests}),
       rpc_server_(io.get_executor(), rpc_settings(parts.config.node),
                   rpc_routes(rpc_api(parts.config.node)), log_errors(log, "rpc_api")),
       admin_server_(io.get_executor(), {.endpoint = parts.config.node.http_api},
-                    admin_routes(admin_api(parts.config.node, parts.report.keys)),
-                    log_errors(log, "http_api")) {
+                    admin_routes(admin_api(parts.config.node)), log_errors(log, "http_api")) {
     for (std::size_t i = 0; i < parts.config.chains.size(); ++i) {
         served_.push_back(std::make_unique<ServedChain>(shared(), parts.config, i, chains_));
     }
@@ -167,16 +160,13 @@ RpcApi Node::rpc_api(const config::Config::Node& config) {
     };
 }
 
-AdminApi Node::admin_api(const config::Config::Node& config,
-                         const Result<std::vector<kms::KeyInfo>>& keys) {
+AdminApi Node::admin_api(const config::Config::Node& config) {
     return {
         .endpoint = config.http_api,
         .health = [this] { return health(); },
         .ready = [this] { return ready(); },
         .version = version_json(),
-        // As they are at start: from then on the TEE is the TEE thread's, and no request waits.
-        .keys = keys.map(
-            [](const auto& all) { return keys_body(all, std::chrono::system_clock::now()); }),
+        .keys = [this] { return keys(); },
         .metrics = [this] { return metrics(); },
     };
 }
@@ -203,6 +193,12 @@ asio::awaitable<void> Node::stop(std::chrono::milliseconds grace) {
     co_await rpc_server_.stop(grace);
     co_await admin_server_.stop(grace);
     batcher_.close();
+    if (sessions_) sessions_->close();
+}
+
+asio::awaitable<Result<std::string>> Node::keys() {
+    if (!sessions_) co_return keys_at_start_;
+    co_return keys_now(co_await sessions_->list_keys());
 }
 
 std::string Node::health() {
@@ -225,7 +221,9 @@ std::string Node::metrics() {
     obs::MetricsPage page;
     admin::show_build(page, facts_);
     admin::show_findings(page, findings_);
-    metrics_->show(page, batcher_, *provider_);
+    auto traffic = provider_->traffic();
+    if (sessions_) traffic += sessions_->traffic();
+    metrics_->show(page, batcher_, traffic);
     admin::show_chains(page, chains_, clock_);
     return page.text();
 }

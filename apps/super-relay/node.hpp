@@ -10,6 +10,7 @@
 #include <superrelay/audit/file_journal.hpp>
 #include <superrelay/config/config.hpp>
 #include <superrelay/kms/batcher.hpp>
+#include <superrelay/kms/session_pool.hpp>
 #include <superrelay/net/server.hpp>
 #include <superrelay/obs/log.hpp>
 #include <superrelay/rpc/dispatcher.hpp>
@@ -44,8 +45,8 @@ private:
     Node(boost::asio::io_context& io, obs::Log& log, Parts parts);
 
     [[nodiscard]] RpcApi rpc_api(const config::Config::Node& config);
-    [[nodiscard]] AdminApi admin_api(const config::Config::Node& config,
-                                     const Result<std::vector<kms::KeyInfo>>& keys);
+    [[nodiscard]] AdminApi admin_api(const config::Config::Node& config);
+    [[nodiscard]] boost::asio::awaitable<Result<std::string>> keys();
     [[nodiscard]] std::string health();
     [[nodiscard]] AdminApi::Ready ready();
     [[nodiscard]] std::string public_health();
@@ -73,6 +74,8 @@ private:
     std::unique_ptr<NodeMetrics> metrics_;
     std::unique_ptr<kms::KmsProvider> provider_;
     kms::Batcher batcher_;
+    Result<std::string> keys_at_start_;
+    std::unique_ptr<kms::SessionPool> sessions_;  // null: provider_'s is the only one
     relay::Chains chains_;
     std::vector<std::unique_ptr<ServedChain>> served_;  // the relays of chains_ use them
     rpc::Dispatcher dispatcher_;

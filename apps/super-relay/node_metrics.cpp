@@ -10,12 +10,11 @@ void NodeMetrics::record(const kms::Batcher::Report& report) {
 }
 
 void NodeMetrics::show(obs::MetricsPage& page, const kms::Batcher& batcher,
-                       const kms::KmsProvider& provider) const {
+                       const kms::Traffic& traffic) const {
     using obs::Metric;
     requests.show(page);
     tee.show(page);
     page.add(Metric::queue_depth, {}, static_cast<double>(batcher.waiting()));
-    const auto traffic = provider.traffic();
     page.add(Metric::switches, {}, static_cast<double>(traffic.switches));
     page.add(Metric::sessions, {}, static_cast<double>(traffic.sessions_active));
     page.add(Metric::sessions_opened, {}, static_cast<double>(traffic.sessions_opened));

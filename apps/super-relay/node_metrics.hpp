@@ -16,9 +16,9 @@ struct NodeMetrics {
     /// For kms::Batcher::Settings::on_batch.
     void record(const kms::Batcher::Report& report);
 
-    /// All that was counted, and how queue and session are now.
+    /// All that was counted, how the queue is now, and what all sessions have done.
     void show(obs::MetricsPage& page, const kms::Batcher& batcher,
-              const kms::KmsProvider& provider) const;
+              const kms::Traffic& traffic) const;
 };
 
 }  // namespace superrelay::app

@@ -113,6 +113,7 @@ struct Config {
             std::chrono::milliseconds batch_timeout{};
             std::uint64_t max_queue = 0;
             std::chrono::milliseconds request_timeout{};
+            std::uint64_t connection_pool_size = 0;
 
             bool operator==(const Performance&) const = default;
         };

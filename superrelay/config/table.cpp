@@ -170,6 +170,11 @@ std::vector<Key> tee_keys() {
             "The most requests that wait for the TEE; beyond, they are told to try again."),
         row(AT(optee_kms.performance.request_timeout), duration(1ms, 10min), "10s",
             "How long a request may wait for its signature."),
+        row(AT(optee_kms.performance.connection_pool_size), integer(1, 16), 2,
+            "The most sessions to the Trusted Application. One approves; the others, opened when "
+            "they are needed, answer an operator's questions meanwhile. With 1 there is no other: "
+            "`GET /api/v1/keys` tells the keys that there were at start. The TEE does one thing at "
+            "a time: more sessions make it no faster."),
 
         row(AT(optee_kms.security.session_timeout), duration_or_seconds(0ms, 24h), "5m",
             "Without a request for so long the session to the Trusted Application is closed; the "

@@ -63,11 +63,18 @@ struct TaInfo {
     std::string tee_version;                ///< likewise
 };
 
-/// What a provider has had to do with the TEE since it was opened.
+/// What a provider, or several, have had to do with the TEE since it was opened.
 struct Traffic {
     std::uint64_t switches = 0;         ///< calls into the TEE, each there and back
     std::uint64_t sessions_opened = 0;  ///
     std::uint64_t sessions_active = 0;  ///< now
+
+    Traffic& operator+=(const Traffic& other) noexcept {
+        switches += other.switches;
+        sessions_opened += other.sessions_opened;
+        sessions_active += other.sessions_active;
+        return *this;
+    }
 };
 
 }  // namespace superrelay::kms

@@ -7,8 +7,9 @@ import { spawnSync } from 'node:child_process';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { privateKeyToAddress } from 'viem/accounts';
+import { parseMetrics } from './lib/metrics.mjs';
 import { builtProgram, freshFolder } from './lib/paths.mjs';
 import { waitFor } from './lib/poll.mjs';
 import { Processes } from './lib/processes.mjs';
@@ -249,6 +250,7 @@ describe('a node without chain, paymaster and key', () => {
     const folder = await freshFolder('e2e/bare-node');
     const home = relayHome(folder);
     writeConfig(home, { chainUrl: 'http://127.0.0.1:1' });
+    appendFileSync(home.config, '\n[optee_kms.performance]\nconnection_pool_size = 1\n');
     processes = new Processes(folder);
     node = processes.start('super-relay', kProgram, ['node', '--config', home.config, '--paymaster-relay'], { env: home.env });
     const url = await waitFor('super-relay to listen', () => /http_api=([0-9.:]+)/.exec(node.log())?.[1], { child: node });
@@ -277,8 +279,11 @@ describe('a node without chain, paymaster and key', () => {
     assert.ok(!missing.includes('softtee'), missing.join());
   });
 
-  it('has no keys to describe', async () => {
-    assert.deepEqual((await (await fetch(`${httpUrl}/api/v1/keys`)).json()).keys, []);
+  it('has no keys to describe, and with one session asks no more than once', async () => {
+    for (let i = 0; i < 2; ++i) assert.deepEqual((await (await fetch(`${httpUrl}/api/v1/keys`)).json()).keys, []);
+    const metrics = parseMetrics(await (await fetch(`${httpUrl}/metrics`)).text());
+    assert.equal(metrics.value('superrelay_optee_key_operations_total', { operation: 'list', verdict: 'ok' }), 1);
+    assert.equal(metrics.value('superrelay_optee_sessions_active'), 1);
   });
 
   it('is degraded, says super-relay health: 76', () => {

@@ -157,9 +157,10 @@ describe('the operator\'s routes', () => {
     assert.deepEqual(json.kmsBackends, ['softtee']);
   });
 
-  it('/api/v1/keys describes the keys as they were at start', async () => {
+  it('/api/v1/keys describes the keys as they are now', async () => {
+    const asked = Math.floor(Date.now() / 1000) * 1000;
     const { json } = await getJson(`${httpUrl}/api/v1/keys`);
-    assert.ok(Math.abs(Date.parse(json.takenAt) - Date.now()) < 3_600_000, json.takenAt);
+    assert.ok(Date.parse(json.takenAt) >= asked, json.takenAt);
     assert.deepEqual(json.keys, [stack.key]);
   });
 

@@ -13,7 +13,7 @@ import { takeStock } from './lib/ledger.mjs';
 import { parseMetrics } from './lib/metrics.mjs';
 import { ROOT } from './lib/paths.mjs';
 import { localPlace, startRelay } from './lib/relay.mjs';
-import { call, postRaw } from './lib/rpc.mjs';
+import { call, getJson, postRaw } from './lib/rpc.mjs';
 import { stackFor, startStack, stopStack } from './lib/stack.mjs';
 
 const kStranger = 'x_stranger';
@@ -147,6 +147,14 @@ describe('the numbers', () => {
     const build = { network: 'dev', kms_backend: 'softtee' };
     const [{ labels }] = metrics.samplesOf('superrelay_build_info');
     assert.deepEqual({ network: labels.network, kms_backend: labels.kms_backend }, build);
+  });
+
+  it('show a session of its own for what an operator asks the TEE', async () => {
+    for (let i = 0; i < 2; ++i) await getJson(metricsUrl.replace('/metrics', '/api/v1/keys'));
+    const later = parseMetrics(await (await fetch(metricsUrl)).text());
+    assert.equal(later.value('superrelay_optee_key_operations_total', { operation: 'list', verdict: 'ok' }), 3);
+    assert.equal(later.value('superrelay_optee_sessions_active'), 2);
+    assert.equal(later.value('superrelay_optee_sessions_opened_total'), 2);
   });
 
   it('only grow from one look to the next', async () => {

@@ -92,9 +92,11 @@ describe('processes of the guest', () => {
     await beginMaking('patient');
     await untilTaWaits();
     assert.deepEqual(names(await guest.errors()), ['tee_failing']);
+    assert.deepEqual(await guest.published(), { status: 503, why: 'the TEE did not answer in time\n' });
     await guest.exec(`kill -CONT ${supervisor}`);
     const { said } = await madeInTheEnd('patient');
     assert.equal((await guest.keys()).get('patient'), JSON.parse(said).address);
+    assert.deepEqual(await guest.published(), { status: 200, keys: await guest.keys() });
     await untilApproved();
     await guest.untilReady();
   });

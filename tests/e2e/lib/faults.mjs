@@ -119,6 +119,14 @@ export class FaultyGuest {
     return new Map((await this.#keys('list')).map(({ id, address }) => [id, address]));
   }
 
+  /** What the node's own port tells of them: status, and address by id or why not. */
+  async published() {
+    const answer = await fetch(`${this.stack.relay.httpUrl}/api/v1/keys`);
+    if (answer.status !== 200) return { status: answer.status, why: await answer.text() };
+    const { keys } = await answer.json();
+    return { status: answer.status, keys: new Map(keys.map(({ id, address }) => [id, address])) };
+  }
+
   /** @return {Promise<{approver: string} | {error: object}>} throws when the connection breaks */
   ask() {
     return askApproval(this.stack);

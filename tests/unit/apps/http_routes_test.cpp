@@ -202,12 +202,16 @@ TEST_P(CorsHeaders, TellABrowserThatAsksFirst) {
 INSTANTIATE_TEST_SUITE_P(Apps, CorsHeaders, testing::ValuesIn(kOrigins),
                          [](const auto& row) { return std::string(row.param.name); });
 
+boost::asio::awaitable<Result<std::string>> told(Result<std::string> what) {
+    co_return what;
+}
+
 AdminApi admin_api(bool ready = true) {
     return {.endpoint = {"127.0.0.1", 9000},
             .health = [] { return std::string("health"); },
             .ready = [ready] { return AdminApi::Ready{ready, "ready"}; },
             .version = "version",
-            .keys = "keys",
+            .keys = [] { return told("keys"); },
             .metrics = [] { return std::string("metrics"); }};
 }
 
@@ -262,11 +266,33 @@ TEST(AdminRoutes, NamesThePrometheusFormat) {
 }
 
 TEST(AdminRoutes, SaysWhyItHasNoKeys) {
+    const struct {
+        Errc code;
+        unsigned status;
+        const char* retry_after;
+    } cases[] = {{Errc::unavailable, 503, "5"}, {Errc::busy, 503, "5"}, {Errc::internal, 500, ""}};
+    for (const auto& row : cases) {
+        auto api = admin_api();
+        api.keys = [&] { return told(fail(row.code, "the TEE does not answer")); };
+        const auto response = ask_admin(api, "GET", "/api/v1/keys");
+        EXPECT_EQ(response.status, row.status);
+        EXPECT_EQ(response.body, "the TEE does not answer\n");
+        EXPECT_EQ(header(response, "Retry-After"), row.retry_after);
+    }
+}
+
+TEST(AdminRoutes, AskForTheKeysOnlyWhenTheyAreRead) {
     auto api = admin_api();
-    api.keys = fail(Errc::unavailable, "the TEE does not answer");
-    const auto response = ask_admin(api, "GET", "/api/v1/keys");
-    EXPECT_EQ(response.status, 503U);
-    EXPECT_EQ(response.body, "the TEE does not answer\n");
+    int asked = 0;
+    api.keys = [&] {
+        ++asked;
+        return told("keys");
+    };
+    EXPECT_EQ(ask_admin(api, "POST", "/api/v1/keys").status, 405U);
+    EXPECT_EQ(ask_admin(api, "GET", "/api/v1/keys", "evil.example:9000").status, 421U);
+    EXPECT_EQ(asked, 0);
+    EXPECT_EQ(ask_admin(api, "GET", "/api/v1/keys").body, "keys");
+    EXPECT_EQ(asked, 1);
 }
 
 TEST(AdminRoutes, OnLoopbackAnswersNoReboundName) {

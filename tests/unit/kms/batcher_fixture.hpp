@@ -44,9 +44,14 @@ public:
     Callers(const Callers&) = delete;
     Callers& operator=(const Callers&) = delete;
 
-    std::future<Result<erc4337::Approval>> ask(Batcher& batcher, unsigned nonce) {
-        return boost::asio::co_spawn(boost::asio::make_strand(io_), batcher.sponsor(record(nonce)),
+    template <typename T>
+    std::future<T> start(boost::asio::awaitable<T> work) {
+        return boost::asio::co_spawn(boost::asio::make_strand(io_), std::move(work),
                                      boost::asio::use_future);
+    }
+
+    std::future<Result<erc4337::Approval>> ask(Batcher& batcher, unsigned nonce) {
+        return start(batcher.sponsor(record(nonce)));
     }
 
 private:

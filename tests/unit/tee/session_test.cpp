@@ -4,7 +4,11 @@
 #include <softtee.h>
 #include <super_relay_ta.h>
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/use_future.hpp>
 #include <superrelay/kms/batcher.hpp>
+#include <superrelay/kms/session_pool.hpp>
 #include <superrelay/tee/session.hpp>
 #include <superrelay/tee/tee_kms_provider.hpp>
 
@@ -82,6 +86,24 @@ TEST_F(SessionTest, a_request_outlives_a_panic_if_it_is_asked_again) {
         }
         EXPECT_EQ(softtee_sessions(), retries);
     }
+}
+
+TEST_F(SessionTest, of_a_pool_comes_back_after_a_panic) {
+    boost::asio::io_context io;
+    kms::SessionPool pool([] { return open_tee_kms_provider(kDevelopmentText); }, {.sessions = 2});
+    const auto ask = [&] {
+        auto keys = boost::asio::co_spawn(io, pool.list_keys(), boost::asio::use_future);
+        io.restart();
+        io.run();
+        return keys.get();
+    };
+    EXPECT_EQ(ask().value().size(), 0U);
+    const auto maker = open_tee_kms_provider(kDevelopmentText).value();
+    ASSERT_TRUE(maker->generate_key(id("a"), kms::KeyType::secp256k1, kms::KeyUse::raw));
+    EXPECT_EQ(ask().value().at(0).id, "a");
+    EXPECT_EQ(softtee_sessions(), 2U);
+    panic_ta();
+    EXPECT_EQ(ask().value().at(0).id, "a");
 }
 
 }  // namespace
