@@ -3,6 +3,9 @@
 
 find_package(Threads REQUIRED)
 find_package(Boost 1.81 REQUIRED CONFIG COMPONENTS json url)
+# Asio asks for aligned memory, which glibc gives slowly, though malloc's suits all it keeps there.
+add_compile_definitions(BOOST_ASIO_DISABLE_STD_ALIGNED_ALLOC
+                        BOOST_ASIO_DISABLE_BOOST_ALIGN)
 find_package(OpenSSL 3.0 REQUIRED)
 find_package(simdjson REQUIRED)
 find_package(spdlog REQUIRED)

@@ -2,13 +2,12 @@
 #include "http_routes.hpp"
 
 #include <algorithm>
-#include <boost/json/serialize.hpp>
-#include <boost/json/value.hpp>
 #include <cctype>
 #include <charconv>
 #include <iterator>
 #include <string_view>
 #include <superrelay/obs/metrics_page.hpp>
+#include <superrelay/rpc/response.hpp>
 #include <utility>
 
 #include "caller_address.hpp"
@@ -49,21 +48,6 @@ bool is_read(const HttpRequest& request) {
 HttpResponse json_for_reading(const HttpRequest& request, const Source& body) {
     if (!is_read(request)) return wrong_method("GET, HEAD");
     return {.body = body()};
-}
-
-/// As the dispatcher's errors are, for what does not reach it: what is unavailable a stranger is
-/// not told in the words of the chain's provider.
-HttpResponse rpc_error(unsigned status, const Error& error) {
-    const bool own_words = verdict_of(error.code) == Verdict::invalid;
-    const boost::json::value body = {
-        {"jsonrpc", "2.0"},
-        {"id", nullptr},
-        {"error",
-         {{"code", json_rpc_code(error.code)},
-          {"message", own_words ? std::string_view(error.message) : meaning_of(error.code)},
-          {"data",
-           {{"verdict", name_of(verdict_of(error.code))}, {"reason", name_of(error.code)}}}}}};
-    return {.status = status, .body = boost::json::serialize(body)};
 }
 
 awaitable<HttpResponse> at_once(HttpResponse response) {
@@ -114,7 +98,8 @@ std::optional<HttpResponse> refuse_rpc(const HttpRequest& request, const RpcPath
     if (found) return std::nullopt;
     // A chain that has not told its id yet may be this one in a moment.
     const bool later = verdict_of(found.error().code) == Verdict::unavailable;
-    auto refusal = rpc_error(later ? 503 : 404, found.error());
+    HttpResponse refusal{.status = later ? 503U : 404U,
+                         .body = rpc::error_response(rpc::kNoId, found.error())};
     if (later) refusal.headers.emplace_back("Retry-After", "5");
     return refusal;
 }

@@ -150,7 +150,7 @@ RpcApi Node::rpc_api(const config::Config::Node& config) {
         .answer =
             [this](RpcCall call) {
                 rpc::Caller caller{.address = std::move(call.caller), .chain_id = call.chain_id};
-                return dispatcher_.handle(std::move(call.body), std::move(caller));
+                return dispatcher_.handle(call.body, caller);
             },
         .find_chain = [this](std::uint64_t id) -> Result<void> {
             return chains_.find(id).map([](const relay::Relay*) {});

@@ -27,6 +27,14 @@ constexpr auto kValues = [] {
     return out;
 }();
 
+/// Each byte's two digits.
+constexpr auto kPairs = [] {
+    std::array<std::array<char, 2>, 256> out{};
+    for (std::size_t byte = 0; byte < out.size(); ++byte)
+        out[byte] = {kDigits[byte >> 4], kDigits[byte & 0xf]};
+    return out;
+}();
+
 std::uint8_t digit_value(char c) noexcept {
     return kValues[static_cast<unsigned char>(c)];
 }
@@ -50,14 +58,18 @@ bool decode_digits(std::string_view digits, std::span<std::uint8_t> into) noexce
 }  // namespace
 
 std::string to_hex(ByteView bytes) {
-    std::string out(2 + 2 * bytes.size(), '0');
-    char* at = out.data();
-    *++at = 'x';
-    for (const std::uint8_t byte : bytes) {
-        *++at = kDigits[byte >> 4];
-        *++at = kDigits[byte & 0xf];
-    }
+    std::string out;
+    append_hex(out, bytes);
     return out;
+}
+
+void append_hex(std::string& to, ByteView bytes) {
+    to += "0x";
+    const std::size_t begin = to.size();
+    to.resize(begin + 2 * bytes.size());
+    char* at = to.data() + begin;
+    for (const std::uint8_t byte : bytes)
+        at = std::ranges::copy(kPairs[byte], at).out;
 }
 
 Result<Bytes> bytes_from_hex(std::string_view text) {
@@ -87,14 +99,17 @@ Result<Uint256> quantity_from_hex(std::string_view text) {
     if (!digits || digits->empty() || digits->size() > kMaxDigits) {
         return fail(Errc::invalid_params, "expected a quantity: 0x and 1 to 64 hex digits");
     }
-    std::array<char, kMaxDigits> padded{};
-    padded.fill('0');
-    std::copy(digits->begin(), digits->end(), padded.end() - std::ssize(*digits));
-    Bytes32 word;
-    if (!decode_digits({padded.data(), padded.size()}, word.bytes)) {
+    std::array<std::uint64_t, 4> words{};  // the least significant first
+    std::uint8_t seen = 0;
+    for (std::size_t i = 0; i < digits->size(); ++i) {
+        const std::uint8_t digit = digit_value((*digits)[digits->size() - 1 - i]);
+        seen |= digit;
+        words[i / 16] |= std::uint64_t(digit) << (i % 16 * 4);
+    }
+    if (seen > 0xf) {
         return fail(Errc::invalid_params, "expected a quantity: 0x and 1 to 64 hex digits");
     }
-    return from_big_endian(word.view());
+    return from_words(words);
 }
 
 Result<std::uint64_t> u64_from_hex(std::string_view text) {
@@ -107,9 +122,13 @@ Result<std::uint64_t> u64_from_hex(std::string_view text) {
 }
 
 std::string to_quantity(const Uint256& value) {
-    if (value == 0) return "0x0";
-    const std::string padded = to_hex(to_big_endian<32>(value).view());
-    return "0x" + padded.substr(padded.find_first_not_of('0', 2));
+    const auto bytes = to_big_endian<32>(value);
+    const auto first =
+        std::ranges::find_if(bytes.bytes, [](std::uint8_t byte) { return byte != 0; });
+    if (first == bytes.bytes.end()) return "0x0";
+    std::string text = to_hex({first, bytes.bytes.end()});
+    if (text[2] == '0') text.erase(2, 1);
+    return text;
 }
 
 }  // namespace superrelay

@@ -13,6 +13,7 @@ namespace superrelay {
 
 /// "0x" and two lower-case digits a byte.
 [[nodiscard]] std::string to_hex(ByteView bytes);
+void append_hex(std::string& to, ByteView bytes);
 
 /// Ethereum's unformatted data: "0x" and an even number of hex digits.
 /// @return Errc::invalid_params with what was expected

@@ -108,9 +108,20 @@ static void absorb_block(struct sr_keccak256* ctx, const uint8_t* block) {
 static void absorb_part(struct sr_keccak256* ctx, const uint8_t* bytes, size_t size) {
     uint8_t* state = (uint8_t*)ctx->lanes + ctx->absorbed;
 
+    ctx->absorbed += size;
+    for (; size >= sizeof(uint64_t); size -= sizeof(uint64_t)) {
+        uint64_t here;
+        uint64_t more;
+
+        memcpy(&here, state, sizeof(here));
+        memcpy(&more, bytes, sizeof(more));
+        here ^= more;
+        memcpy(state, &here, sizeof(here));
+        state += sizeof(here);
+        bytes += sizeof(more);
+    }
     for (size_t i = 0; i < size; i++)
         state[i] = (uint8_t)(state[i] ^ bytes[i]);
-    ctx->absorbed += size;
 }
 
 void sr_keccak256_init(struct sr_keccak256* ctx) {

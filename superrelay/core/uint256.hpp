@@ -42,18 +42,32 @@ template <std::size_t N>
     return out;
 }
 
-/// The value of at most 32 bytes; of more, of the last 32.
-[[nodiscard]] inline Uint256 from_big_endian(ByteView bytes) {
+template <std::size_t N>
+[[nodiscard]] FixedBytes<N> to_big_endian(std::uint64_t value) noexcept {
+    FixedBytes<N> out;
+    for (std::size_t end = N; end > N - std::min(N, sizeof value); value >>= 8)
+        out.bytes[--end] = static_cast<std::uint8_t>(value);
+    return out;
+}
+
+/// The number of four words of 64 bits, the least significant first.
+[[nodiscard]] inline Uint256 from_words(const std::array<std::uint64_t, 4>& words) {
     constexpr std::size_t kBits = 64;
-    std::array<std::uint64_t, 4> words{};  // the least significant first
-    for (std::size_t i = 0; i < std::min<std::size_t>(bytes.size(), 32); ++i) {
-        const std::uint64_t byte = bytes[bytes.size() - 1 - i];
-        words[i / 8] |= byte << (i % 8 * 8);
-    }
+    if ((words[1] | words[2] | words[3]) == 0) return words[0];
     Uint256 out;
     boost::multiprecision::import_bits(out, words.data(), words.data() + words.size(), kBits,
                                        false);
     return out;
+}
+
+/// The value of at most 32 bytes; of more, of the last 32.
+[[nodiscard]] inline Uint256 from_big_endian(ByteView bytes) {
+    std::array<std::uint64_t, 4> words{};
+    for (std::size_t i = 0; i < std::min<std::size_t>(bytes.size(), 32); ++i) {
+        const std::uint64_t byte = bytes[bytes.size() - 1 - i];
+        words[i / 8] |= byte << (i % 8 * 8);
+    }
+    return from_words(words);
 }
 
 }  // namespace superrelay

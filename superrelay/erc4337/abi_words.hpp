@@ -1,50 +1,91 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <superrelay/core/bytes.hpp>
 #include <superrelay/core/keccak.hpp>
 #include <superrelay/core/uint256.hpp>
 
 namespace superrelay::erc4337 {
 
-/// Concatenates static values as Solidity's `abi.encode` does: 32 bytes each, integers and
-/// addresses padded on the left.
+/// Writes values as Solidity's `abi.encode` does: 32 bytes each, integers and addresses padded on
+/// the left. Where to, `Sink::put(ByteView)` knows.
 /// @see Solidity, Contract ABI Specification
-class AbiWords {
+template <typename Sink>
+class AbiEncoder {
 public:
-    AbiWords() { bytes_.reserve(kUsualSize); }
+    Sink& add(const Uint256& value) { return add(to_big_endian<32>(value)); }
 
-    AbiWords& add(const Uint256& value) { return add(to_big_endian<32>(value)); }
+    Sink& add(const Bytes32& word) { return put(word.view()); }
 
-    AbiWords& add(const Bytes32& word) {
-        append(bytes_, word.view());
-        return *this;
+    Sink& add(const Address& address) {
+        put(ByteView(kZeros).first(kWord - Address::kSize));
+        return put(address.view());
     }
 
-    AbiWords& add(const Address& address) {
-        bytes_.resize(bytes_.size() + 12);
-        append(bytes_, address.view());
-        return *this;
+    Sink& add(std::uint64_t number) {
+        put(ByteView(kZeros).first(kWord - sizeof number));
+        return put(to_big_endian<sizeof number>(number).view());
     }
 
     /// Two `uint128` in one word, as PackedUserOperation (EIP-4337, v0.7) holds gas and fees.
-    AbiWords& add_pair(const Uint256& high, const Uint256& low) { return add((high << 128) | low); }
-
-    /// The tail of a `bytes`: its length, then the bytes, padded to whole words on the right.
-    AbiWords& add_bytes(ByteView bytes) {
-        add(Uint256(bytes.size()));
-        append(bytes_, bytes);
-        bytes_.resize((bytes_.size() + 31) / 32 * 32);
-        return *this;
+    Sink& add_pair(const Uint256& high, const Uint256& low) {
+        put(to_big_endian<kWord / 2>(high).view());
+        return put(to_big_endian<kWord / 2>(low).view());
     }
 
-    [[nodiscard]] const Bytes& bytes() const noexcept { return bytes_; }
-    [[nodiscard]] Bytes32 hash() const noexcept { return keccak256(bytes_); }
+    /// The tail of a `bytes`: its length, then the bytes, padded to whole words on the right.
+    Sink& add_bytes(ByteView bytes) {
+        add(std::uint64_t(bytes.size()));
+        put(bytes);
+        return put(ByteView(kZeros).first((kWord - bytes.size() % kWord) % kWord));
+    }
 
 private:
-    static constexpr std::size_t kUsualSize = 512;  // 16 words: grown but for v0.6's tails
+    static constexpr std::size_t kWord = 32;
+    static constexpr std::array<std::uint8_t, kWord> kZeros{};
+
+    Sink& put(ByteView bytes) {
+        auto& sink = static_cast<Sink&>(*this);
+        sink.put(bytes);
+        return sink;
+    }
+};
+
+/// The encoding itself.
+class AbiWords : public AbiEncoder<AbiWords> {
+public:
+    AbiWords() { bytes_.reserve(kUsualSize); }
+
+    [[nodiscard]] const Bytes& bytes() const noexcept { return bytes_; }
+
+private:
+    friend class AbiEncoder<AbiWords>;
+    void put(ByteView bytes) { append(bytes_, bytes); }
+
+    static constexpr std::size_t kUsualSize = 512;  // 16 words: grown but for tails
 
     Bytes bytes_;
+};
+
+/// The encoding's Keccak-256, without the encoding in memory.
+class AbiHash : public AbiEncoder<AbiHash> {
+public:
+    AbiHash() { sr_keccak256_init(&state_); }
+
+    /// Once, when all has been added.
+    [[nodiscard]] Bytes32 hash() noexcept {
+        Bytes32 out;
+        sr_keccak256_final(&state_, out.bytes.data());
+        return out;
+    }
+
+private:
+    friend class AbiEncoder<AbiHash>;
+    void put(ByteView bytes) noexcept { sr_keccak256_update(&state_, bytes.data(), bytes.size()); }
+
+    sr_keccak256 state_;
 };
 
 }  // namespace superrelay::erc4337

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <superrelay/core/saturated.hpp>
 
 #include "eip7702.hpp"
@@ -43,16 +44,42 @@ Uint256 bookkeeping_gas(EntryPointVersion version, std::size_t call_data_size) {
     return Uint256(fixed()) + kWordGas * copied;
 }
 
+/// Eight bytes at a time, since an operation can have many: the highest bit of each byte that is
+/// not zero gets set, one way or the other, and a multiplication adds up those that are not.
+std::size_t zeros_in(ByteView bytes) {
+    constexpr std::uint64_t kLowBits = 0x7f7f7f7f7f7f7f7f;
+    constexpr std::uint64_t kOnes = 0x0101010101010101;
+    std::size_t zeros = 0;
+    std::uint64_t eight = 0;
+    for (; bytes.size() >= sizeof eight; bytes = bytes.subspan(sizeof eight)) {
+        std::memcpy(&eight, bytes.data(), sizeof eight);
+        const std::uint64_t others = ((eight & kLowBits) + kLowBits) | eight | kLowBits;
+        zeros += (~others >> 7) * kOnes >> 56;
+    }
+    return zeros + static_cast<std::size_t>(std::ranges::count(bytes, 0));
+}
+
 /// Counts the calldata of handleOps, byte by byte.
 class CallData {
 public:
     void add(ByteView bytes) {
-        const auto zeros = static_cast<std::size_t>(std::ranges::count(bytes, 0));
+        const std::size_t zeros = zeros_in(bytes);
         zeros_ += zeros;
         others_ += bytes.size() - zeros;
     }
 
     void add(const Uint256& word) { add(to_big_endian<kCalldataWord>(word).view()); }
+
+    void add_number(std::uint64_t number) {
+        zeros_ += kCalldataWord - sizeof number;
+        add(to_big_endian<sizeof number>(number).view());
+    }
+
+    /// Two `uint128` in one word.
+    void add_pair(const Uint256& high, const Uint256& low) {
+        add(to_big_endian<kCalldataWord / 2>(high).view());
+        add(to_big_endian<kCalldataWord / 2>(low).view());
+    }
 
     void add_address(const Address& address) {
         zeros_ += kCalldataWord - Address::kSize;
@@ -61,7 +88,7 @@ public:
 
     /// The tail of a `bytes`: its length and its padded content.
     void add_tail(ByteView bytes) {
-        add(Uint256(bytes.size()));
+        add_number(bytes.size());
         add(bytes);
         zeros_ += (kCalldataWord - bytes.size() % kCalldataWord) % kCalldataWord;
     }
@@ -89,7 +116,7 @@ CallData handle_ops_call_data(EntryPointVersion version, const UserOperation& op
     out.add(kSelector);
     out.add_offset();            // the array of operations
     out.add_address(op.sender);  // the beneficiary: as dear as any address
-    out.add(Uint256(1));
+    out.add_number(1);
     out.add_offset();  // the operation
     out.add_address(op.sender);
     out.add(op.nonce);
@@ -99,14 +126,14 @@ CallData handle_ops_call_data(EntryPointVersion version, const UserOperation& op
         out.add(op.gas.call_limit);
         out.add(op.gas.verification_limit);
     } else {
-        out.add((op.gas.verification_limit << 128) | op.gas.call_limit);
+        out.add_pair(op.gas.verification_limit, op.gas.call_limit);
     }
     out.add(op.gas.pre_verification);
     if (version == EntryPointVersion::v06) {
         out.add(op.gas.max_fee);
         out.add(op.gas.max_priority_fee);
     } else {
-        out.add((op.gas.max_priority_fee << 128) | op.gas.max_fee);
+        out.add_pair(op.gas.max_priority_fee, op.gas.max_fee);
     }
     out.add_offset();
     out.add_offset();

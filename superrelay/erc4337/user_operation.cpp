@@ -10,14 +10,19 @@
 namespace superrelay::erc4337 {
 namespace {
 
+/// Most accounts are there already.
+Bytes32 hash_of_init_code(ByteView init_code) {
+    static const Bytes32 kNone = keccak256({});
+    return init_code.empty() ? kNone : keccak256(init_code);
+}
+
 Bytes32 keccak_of(std::string_view text) {
     return keccak256({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
 }
 
-/// What v0.6 and v0.7 hash first, and v0.8's struct hash but for its type.
-AbiWords fields_v06(const HashedOperation& hashed, ByteView paymaster_and_data) {
+Bytes32 hash_v06(const HashedOperation& hashed, ByteView paymaster_and_data) {
     const UserOperation& op = hashed.op;
-    return AbiWords()
+    return AbiHash()
         .add(op.sender)
         .add(op.nonce)
         .add(hashed.init_code_hash)
@@ -27,13 +32,15 @@ AbiWords fields_v06(const HashedOperation& hashed, ByteView paymaster_and_data) 
         .add(op.gas.pre_verification)
         .add(op.gas.max_fee)
         .add(op.gas.max_priority_fee)
-        .add(keccak256(paymaster_and_data));
+        .add(keccak256(paymaster_and_data))
+        .hash();
 }
 
-AbiWords& add_packed_fields(AbiWords& words, const HashedOperation& hashed,
-                            const Bytes32& init_code_hash, const Bytes32& paymaster_hash) {
+/// What v0.7 hashes first, and v0.8's struct hash but for its type.
+AbiHash& add_packed_fields(AbiHash& out, const HashedOperation& hashed,
+                           const Bytes32& init_code_hash, const Bytes32& paymaster_hash) {
     const UserOperation& op = hashed.op;
-    return words.add(op.sender)
+    return out.add(op.sender)
         .add(op.nonce)
         .add(init_code_hash)
         .add(hashed.call_data_hash)
@@ -44,7 +51,7 @@ AbiWords& add_packed_fields(AbiWords& words, const HashedOperation& hashed,
 }
 
 Bytes32 bind(const Bytes32& inner, const Address& entry_point, std::uint64_t chain_id) {
-    return AbiWords().add(inner).add(entry_point).add(Uint256(chain_id)).hash();
+    return AbiHash().add(inner).add(entry_point).add(chain_id).hash();
 }
 
 /// EIP-712: the domain of EntryPoint v0.8 and later.
@@ -53,13 +60,7 @@ Bytes32 domain_separator(const Address& entry_point, std::uint64_t chain_id) {
         "EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)");
     static const Bytes32 kName = keccak_of("ERC4337");
     static const Bytes32 kVersion = keccak_of("1");
-    return AbiWords()
-        .add(kType)
-        .add(kName)
-        .add(kVersion)
-        .add(Uint256(chain_id))
-        .add(entry_point)
-        .hash();
+    return AbiHash().add(kType).add(kName).add(kVersion).add(chain_id).add(entry_point).hash();
 }
 
 /// EIP-712's struct hash of a PackedUserOperation (EntryPoint v0.8 and later).
@@ -68,9 +69,9 @@ Bytes32 struct_hash(const HashedOperation& hashed, const Bytes32& paymaster_hash
         "PackedUserOperation(address sender,uint256 nonce,bytes initCode,bytes callData,"
         "bytes32 accountGasLimits,uint256 preVerificationGas,bytes32 gasFees,"
         "bytes paymasterAndData)");
-    AbiWords words;
-    words.add(kType);
-    return add_packed_fields(words, hashed, eip7702_init_code_hash(hashed), paymaster_hash).hash();
+    AbiHash out;
+    out.add(kType);
+    return add_packed_fields(out, hashed, eip7702_init_code_hash(hashed), paymaster_hash).hash();
 }
 
 Bytes32 typed_data_hash(const Bytes32& domain, const Bytes32& message) {
@@ -85,7 +86,7 @@ Bytes32 typed_data_hash(const Bytes32& domain, const Bytes32& message) {
 HashedOperation::HashedOperation(const UserOperation& operation,
                                  const std::optional<Bytes32>& known_call_data_hash)
     : op(operation),
-      init_code_hash(keccak256(op.init_code)),
+      init_code_hash(hash_of_init_code(op.init_code)),
       call_data_hash(known_call_data_hash ? *known_call_data_hash : keccak256(op.call_data)) {}
 
 Bytes32 user_op_hash(EntryPointVersion version, const HashedOperation& hashed,
@@ -93,11 +94,11 @@ Bytes32 user_op_hash(EntryPointVersion version, const HashedOperation& hashed,
                      std::uint64_t chain_id) {
     switch (version) {
         case EntryPointVersion::v06:
-            return bind(fields_v06(hashed, paymaster_and_data).hash(), entry_point, chain_id);
+            return bind(hash_v06(hashed, paymaster_and_data), entry_point, chain_id);
         case EntryPointVersion::v07: {
-            AbiWords words;
-            add_packed_fields(words, hashed, hashed.init_code_hash, keccak256(paymaster_and_data));
-            return bind(words.hash(), entry_point, chain_id);
+            AbiHash out;
+            add_packed_fields(out, hashed, hashed.init_code_hash, keccak256(paymaster_and_data));
+            return bind(out.hash(), entry_point, chain_id);
         }
         case EntryPointVersion::v08:
             return typed_data_hash(domain_separator(entry_point, chain_id),

@@ -2,6 +2,7 @@
 #include "escape.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <optional>
 
@@ -106,8 +107,25 @@ std::size_t cut_of(std::string_view value) {
     return cut;
 }
 
+constexpr auto kPlain = [] {
+    std::array<bool, 256> out{};
+    for (unsigned c = 0x21; c < 0x7f; ++c)
+        out[c] = c != '"' && c != '\\' && c != '=';
+    return out;
+}();
+
+bool is_plain(std::string_view value) {
+    return !value.empty() && value.size() <= kMaxValueBytes &&
+           std::all_of(value.begin(), value.end(),
+                       [](char c) { return kPlain[static_cast<unsigned char>(c)]; });
+}
+
 template <typename AppendByte>
 void append_quoted(std::string& to, std::string_view value, AppendByte append_byte) {
+    if (is_plain(value)) {
+        to.append("\"").append(value).append("\"");
+        return;
+    }
     const std::size_t end = cut_of(value);
     const std::size_t dropped = value.size() - end;
     value = value.substr(0, end);
@@ -132,13 +150,6 @@ void append_quoted(std::string& to, std::string_view value, AppendByte append_by
     to += '"';
 }
 
-bool is_plain(std::string_view value) {
-    return !value.empty() && value.size() <= kMaxValueBytes &&
-           std::all_of(value.begin(), value.end(), [](char c) {
-               return c > 0x20 && c < 0x7f && c != '"' && c != '\\' && c != '=';
-           });
-}
-
 bool is_key_char(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
            c == '.' || c == '-';
@@ -161,8 +172,11 @@ void append_json_string(std::string& to, std::string_view value) {
 void append_key(std::string& to, std::string_view key) {
     constexpr std::size_t kMaxKey = 64;
     key = key.substr(0, kMaxKey);
-    std::transform(key.begin(), key.end(), std::back_inserter(to),
-                   [](char c) { return is_key_char(c) ? c : '_'; });
+    const std::size_t begin = to.size();
+    to += key;
+    std::replace_if(
+        to.begin() + static_cast<std::ptrdiff_t>(begin), to.end(),
+        [](char c) { return !is_key_char(c); }, '_');
     if (key.empty() || key == "time" || key == "level" || key == "msg") {
         to += '_';
     }

@@ -3,6 +3,7 @@
 
 #include <spdlog/fmt/fmt.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <superrelay/core/rfc3339.hpp>
@@ -12,6 +13,7 @@
 namespace superrelay::obs {
 namespace {
 
+constexpr std::size_t kUsualSize = 256;
 constexpr std::array<std::string_view, 5> kLevels = {"debug", "info", "warn", "error", "off"};
 
 std::string_view name_of(Level level) {
@@ -62,7 +64,12 @@ std::optional<Format> parse_format(std::string_view name) noexcept {
 }
 
 std::string to_text(const Event& event) {
-    std::string out = fmt::format("{} {:<5} msg=", to_rfc3339(event.time), name_of(event.level));
+    constexpr std::size_t kLevelWidth = 5;
+    std::string out = to_rfc3339(event.time);
+    out.reserve(kUsualSize);
+    out.append(" ").append(name_of(event.level));
+    out.append(kLevelWidth - std::min(kLevelWidth, name_of(event.level).size()), ' ');
+    out += " msg=";
     append_text_value(out, event.msg, true);
     for (const Field& field : event.fields) {
         out += ' ';
@@ -74,8 +81,10 @@ std::string to_text(const Event& event) {
 }
 
 std::string to_json(const Event& event) {
-    std::string out = fmt::format(R"({{"time":"{}","level":"{}","msg":)", to_rfc3339(event.time),
-                                  name_of(event.level));
+    std::string out;
+    out.reserve(kUsualSize);
+    out.append(R"({"time":")").append(to_rfc3339(event.time));
+    out.append(R"(","level":")").append(name_of(event.level)).append(R"(","msg":)");
     append_json_string(out, event.msg);
     for (const Field& field : event.fields) {
         out += ",\"";

@@ -4,8 +4,9 @@
 #include <spdlog/logger.h>
 #include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/ostream_sink.h>
-#include <spdlog/sinks/stdout_sinks.h>
+#include <unistd.h>
 
+#include "descriptor_sink.hpp"
 #include "line.hpp"
 
 namespace superrelay::obs {
@@ -17,7 +18,7 @@ public:
         // The line is ours, whole; spdlog writes it under the sink's lock. Levels are checked here.
         logger_.set_pattern("%v");
         logger_.set_level(spdlog::level::trace);
-        logger_.flush_on(spdlog::level::trace);
+        logger_.flush_on(spdlog::level::warn);
         logger_.set_error_handler([](const std::string&) {});
     }
 
@@ -26,7 +27,8 @@ public:
     void write(Level level, std::string_view msg, Fields fields) const {
         const Event event{settings_.now(), level, msg, fields};
         const std::string line = settings_.format == Format::json ? to_json(event) : to_text(event);
-        logger_.log(spdlog::level::info, spdlog::string_view_t(line.data(), line.size()));
+        const auto urgency = level >= Level::warn ? spdlog::level::warn : spdlog::level::info;
+        logger_.log(urgency, spdlog::string_view_t(line.data(), line.size()));
     }
 
 private:
@@ -35,9 +37,11 @@ private:
     mutable spdlog::logger logger_;
 };
 
-Log::Log(LogSettings settings)
+Log::Log(LogSettings settings) : Log(std::move(settings), STDERR_FILENO) {}
+
+Log::Log(LogSettings settings, int descriptor)
     : impl_(std::make_shared<Impl>(std::move(settings),
-                                   std::make_shared<spdlog::sinks::stderr_sink_mt>())) {}
+                                   std::make_shared<DescriptorSink>(descriptor))) {}
 
 Log::Log(LogSettings settings, std::ostream& out)
     : impl_(std::make_shared<Impl>(std::move(settings),

@@ -68,8 +68,11 @@ struct LogSettings {
 /// Thread-safe, never throws: a line that cannot be written is lost. Copies share one output.
 class Log {
 public:
-    /// Writes to stderr, each line at once.
+    /// Writes to stderr.
     explicit Log(LogSettings settings = {});
+    /// Writes to a file descriptor that outlives the log and its copies: a warning or an error at
+    /// once, with all before it; other lines together with those of the same 10 ms.
+    Log(LogSettings settings, int descriptor);
     /// Writes to `out`, which outlives the log and its copies.
     Log(LogSettings settings, std::ostream& out);
 

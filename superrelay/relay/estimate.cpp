@@ -95,12 +95,12 @@ boost::asio::awaitable<Result<erc4337::Gas>> Relay::estimate(const SponsorReques
 boost::asio::awaitable<Result<EstimatedSponsorship>> Relay::estimate_and_sponsor(
     SponsorRequest request, json::object op) {
     auto trail = trail_of(request, audit::Decision::Subject::sponsorship);
-    auto given = co_await give_estimated(std::move(request), std::move(op), trail);
+    auto given = co_await give_estimated(request, std::move(op), trail);
     if (!given) trail.refuse(given.error());
     co_return given;
 }
 
-boost::asio::awaitable<Result<EstimatedSponsorship>> Relay::give_estimated(SponsorRequest request,
+boost::asio::awaitable<Result<EstimatedSponsorship>> Relay::give_estimated(SponsorRequest& request,
                                                                            json::object op,
                                                                            Trail& trail) {
     if (parts_.bundler) {
@@ -111,7 +111,7 @@ boost::asio::awaitable<Result<EstimatedSponsorship>> Relay::give_estimated(Spons
         request.op.gas = *gas;
     }
     const erc4337::Gas gas = request.op.gas;
-    auto given = co_await give(std::move(request), trail);
+    auto given = co_await give(request, trail);
     if (!given) co_return fail(std::move(given));
     co_return EstimatedSponsorship{*std::move(given), gas};
 }

@@ -26,10 +26,8 @@ bool Exposure::Key::operator<(const Key& other) const {
 }
 
 Wei Exposure::Share::cost() const {
-    Wei out = given.empty() ? Wei(0) : given.front().cost;
-    for (const Wei& each : reserved)
-        out = std::max(out, each);
-    return out;
+    const Wei dearest = given.empty() ? Wei(0) : given.front().cost;
+    return reserved.empty() ? dearest : std::max(dearest, reserved.rbegin()->first);
 }
 
 /// What is neither dearer nor later than another one says nothing more. A long row of ever later
@@ -110,7 +108,7 @@ Result<void> Exposure::reserve(const Ask& ask, const Wei& deposit) {
     if (auto allowed = check(ask, deposit); !allowed) return allowed;
     const auto at = entries_.try_emplace({ask.paymaster, ask.sender, ask.nonce}).first;
     if (ask.sender_nonce) at->second.sender_nonce = ask.sender_nonce;
-    change(at, ask.caller, [&](Share& share) { share.reserved.push_back(ask.cost); });
+    change(at, ask.caller, [&](Share& share) { ++share.reserved[ask.cost]; });
     return {};
 }
 
@@ -118,9 +116,9 @@ void Exposure::settle(const Ask& ask, bool given) {
     const auto at = entries_.find({ask.paymaster, ask.sender, ask.nonce});
     if (at == entries_.end()) return;
     change(at, ask.caller, [&](Share& share) {
-        const auto mine = std::ranges::find(share.reserved, ask.cost);
+        const auto mine = share.reserved.find(ask.cost);
         if (mine == share.reserved.end()) return;
-        share.reserved.erase(mine);
+        if (--mine->second == 0) share.reserved.erase(mine);
         if (given) share.add({ask.cost, ask.until});
     });
     if (at->second.shares.empty()) entries_.erase(at);

@@ -74,8 +74,8 @@ private:
     };
     /// What one caller got, or is about to get, for a nonce.
     struct Share {
-        std::vector<Given> given;  ///< the dearest first, each later than the one before
-        std::vector<Wei> reserved;
+        std::vector<Given> given;             ///< the dearest first, each later than the one before
+        std::map<Wei, std::size_t> reserved;  ///< how many of each cost
 
         [[nodiscard]] Wei cost() const;
         void add(const Given& approval);

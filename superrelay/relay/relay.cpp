@@ -88,7 +88,7 @@ boost::asio::awaitable<Result<Sponsorship>> Relay::stub(SponsorRequest request) 
 
 boost::asio::awaitable<Result<Sponsorship>> Relay::sponsor(SponsorRequest request) {
     auto trail = trail_of(request, audit::Decision::Subject::sponsorship);
-    auto given = co_await give(std::move(request), trail);
+    auto given = co_await give(request, trail);
     if (!given) trail.refuse(given.error());
     co_return given;
 }
@@ -99,8 +99,9 @@ Trail Relay::trail_of(const SponsorRequest& request, audit::Decision::Subject su
 
 boost::asio::awaitable<Result<Sponsorship>> Relay::give_stub(const SponsorRequest& request,
                                                              Trail& trail) {
-    const auto c = co_await judge(request, rules::evaluate_stub, trail);
-    if (!c) co_return tl::unexpected(c.error());
+    auto c = judge(request, rules::evaluate_stub, trail);
+    if (!c) c = co_await judge_anew(request, rules::evaluate_stub, trail, c.error());
+    if (!c) co_return fail(std::move(c));
     if (auto room = exposure_.check(ask_of(request, *c), c->deposit); !room)
         co_return fail(std::move(room));
     co_return Sponsorship{
@@ -111,36 +112,39 @@ boost::asio::awaitable<Result<Sponsorship>> Relay::give_stub(const SponsorReques
     };
 }
 
-boost::asio::awaitable<Result<Sponsorship>> Relay::give(SponsorRequest request, Trail& trail) {
+boost::asio::awaitable<Result<Sponsorship>> Relay::give(SponsorRequest& request, Trail& trail) {
     request.op.init_code =
         erc4337::eip7702_init_code(std::move(request.op.init_code), settings_.eip7702_form);
     if (auto estimated = check_estimated(request); !estimated) co_return fail(std::move(estimated));
-    auto c = co_await judge(request, rules::evaluate, trail);
+    auto c = judge(request, rules::evaluate, trail);
+    if (!c) c = co_await judge_anew(request, rules::evaluate, trail, c.error());
     if (!c) co_return fail(std::move(c));
-    co_return co_await approve(std::move(request), *std::move(c), trail);
+    co_return co_await approve(request, *c, trail);
+}
+
+Result<Relay::Case> Relay::judge(const SponsorRequest& request, Rules rules, Trail& trail) const {
+    auto c = open_case(request, trail);
+    if (!c) return c;
+    if (auto allowed = rules(request.op, c->facts, settings_.limits); !allowed)
+        return fail(std::move(allowed));
+    return c;
 }
 
 /// Fees move from block to block: before they refuse, the chain is read anew, unless that was done
 /// a moment ago. So a wallet that knows the latest block is not refused by an older one.
-boost::asio::awaitable<Result<Relay::Case>> Relay::judge(const SponsorRequest& request, Rules rules,
-                                                         Trail& trail) {
-    auto c = open_case(request, trail);
-    if (!c) co_return fail(std::move(c));
-    auto allowed = rules(request.op, c->facts, settings_.limits);
-    if (allowed) co_return c;
-    if (rules::fees_fit(request.op, c->facts, settings_.limits) ||
+boost::asio::awaitable<Result<Relay::Case>> Relay::judge_anew(const SponsorRequest& request,
+                                                              Rules rules, Trail& trail,
+                                                              Error refusal) {
+    const auto c = open_case(request, trail);
+    if (!c || rules::fees_fit(request.op, c->facts, settings_.limits) ||
         !co_await parts_.chain.refresh_for_request()) {
-        co_return fail(std::move(allowed));
+        co_return tl::unexpected(std::move(refusal));
     }
-    c = open_case(request, trail);
-    if (!c) co_return fail(std::move(c));
-    allowed = rules(request.op, c->facts, settings_.limits);
-    if (!allowed) co_return fail(std::move(allowed));
-    co_return c;
+    co_return judge(request, rules, trail);
 }
 
-boost::asio::awaitable<Result<Sponsorship>> Relay::approve(SponsorRequest request, Case c,
-                                                           Trail& trail) {
+boost::asio::awaitable<Result<Sponsorship>> Relay::approve(const SponsorRequest& request,
+                                                           const Case& c, Trail& trail) {
     auto ask = ask_of(request, c);
     if (c.contract.version == EntryPointVersion::v06) {
         auto count = co_await sender_nonce(c, ask);
@@ -165,8 +169,10 @@ boost::asio::awaitable<Result<Sponsorship>> Relay::approve(SponsorRequest reques
         .data = erc4337::verifying_paymaster_data(c.validity, approval->signature),
         .gas = c.gas,
     };
-    out.user_op_hash = hash_of(hashed, out, c.contract.entry_point, c.chain_id);
-    if (auto recorded = trail.approve(approval->hash, *out.user_op_hash); !recorded)
+    const auto user_op_hash = [&] {
+        return hash_of(hashed, out, c.contract.entry_point, c.chain_id);
+    };
+    if (auto recorded = trail.approve(approval->hash, user_op_hash); !recorded)
         co_return fail(std::move(recorded));
     reservation.give();
     co_return out;

@@ -119,16 +119,19 @@ private:
     [[nodiscard]] Result<void> check_estimated(const SponsorRequest& request) const;
     [[nodiscard]] boost::asio::awaitable<Result<Sponsorship>> give_stub(
         const SponsorRequest& request, Trail& trail);
-    [[nodiscard]] boost::asio::awaitable<Result<Sponsorship>> give(SponsorRequest request,
+    [[nodiscard]] boost::asio::awaitable<Result<Sponsorship>> give(SponsorRequest& request,
                                                                    Trail& trail);
     [[nodiscard]] boost::asio::awaitable<Result<EstimatedSponsorship>> give_estimated(
-        SponsorRequest request, boost::json::object op, Trail& trail);
-    [[nodiscard]] boost::asio::awaitable<Result<Case>> judge(const SponsorRequest& request,
-                                                             Rules rules, Trail& trail);
+        SponsorRequest& request, boost::json::object op, Trail& trail);
+    [[nodiscard]] Result<Case> judge(const SponsorRequest& request, Rules rules,
+                                     Trail& trail) const;
+    [[nodiscard]] boost::asio::awaitable<Result<Case>> judge_anew(const SponsorRequest& request,
+                                                                  Rules rules, Trail& trail,
+                                                                  Error refusal);
     [[nodiscard]] boost::asio::awaitable<Result<erc4337::Gas>> estimate(
         const SponsorRequest& request, boost::json::array params);
-    [[nodiscard]] boost::asio::awaitable<Result<Sponsorship>> approve(SponsorRequest request,
-                                                                      Case c, Trail& trail);
+    [[nodiscard]] boost::asio::awaitable<Result<Sponsorship>> approve(const SponsorRequest& request,
+                                                                      const Case& c, Trail& trail);
     [[nodiscard]] boost::asio::awaitable<Result<Uint256>> sender_nonce(const Case& c,
                                                                        const Exposure::Ask& ask);
     [[nodiscard]] static Exposure::Ask ask_of(const SponsorRequest& request, const Case& c);

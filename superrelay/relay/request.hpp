@@ -24,9 +24,8 @@ struct SponsorRequest {
 struct Sponsorship {
     erc4337::EntryPointVersion version;
     Address paymaster;
-    Bytes data;                             ///< behind the paymaster and, from v0.7 on, its gas
-    erc4337::PaymasterGas gas;              ///< zero for v0.6
-    std::optional<Bytes32> user_op_hash{};  ///< of what the sender will sign; a stub has none
+    Bytes data;                 ///< behind the paymaster and, from v0.7 on, its gas
+    erc4337::PaymasterGas gas;  ///< zero for v0.6
 
     [[nodiscard]] Bytes paymaster_and_data() const;
 };

@@ -28,13 +28,6 @@ void Trail::note(const Terms& terms) {
     decision_.valid_until = terms.valid_until;
 }
 
-Result<void> Trail::approve(const Bytes32& approval_hash, const Bytes32& user_op_hash) {
-    if (!journal_) return {};
-    decision_.approval_hash = approval_hash;
-    decision_.user_op_hash = user_op_hash;
-    return journal_->record(decision_);
-}
-
 void Trail::refuse(const Error& error) {
     if (!journal_ || verdict_of(error.code) == Verdict::invalid) return;
     decision_.refusal = error;

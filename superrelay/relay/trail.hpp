@@ -30,8 +30,15 @@ public:
         return journal_ ? std::optional(decision_.call_data_hash) : std::nullopt;
     }
 
+    /// @param user_op_hash  gives the operation's hash, which only the journal needs
     /// @return Errc::unavailable when it cannot be recorded: the approval is not to be given out
-    [[nodiscard]] Result<void> approve(const Bytes32& approval_hash, const Bytes32& user_op_hash);
+    template <typename HashOf>
+    [[nodiscard]] Result<void> approve(const Bytes32& approval_hash, const HashOf& user_op_hash) {
+        if (!journal_) return {};
+        decision_.approval_hash = approval_hash;
+        decision_.user_op_hash = user_op_hash();
+        return journal_->record(decision_);
+    }
 
     /// A refusal stays one, whether it could be recorded or not.
     void refuse(const Error& error);

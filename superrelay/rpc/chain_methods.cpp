@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "chain_methods.hpp"
 
+#include <boost/json/array.hpp>
+#include <boost/json/serialize.hpp>
 #include <superrelay/core/address.hpp>
 #include <superrelay/core/hex.hpp>
 
@@ -9,14 +11,14 @@ namespace {
 
 Work chain_id_work(const relay::Relay& relay) {
     co_return relay.chain_id().map(
-        [](std::uint64_t id) { return boost::json::value(to_quantity(Uint256(id))); });
+        [](std::uint64_t id) { return '"' + to_quantity(Uint256(id)) + '"'; });
 }
 
 Work supported_entry_points_work(const relay::Relay& relay) {
     boost::json::array out;
     for (const auto& address : relay.entry_points())
         out.emplace_back(to_checksummed(address));
-    co_return boost::json::value(std::move(out));
+    co_return boost::json::serialize(out);
 }
 
 }  // namespace

@@ -6,17 +6,16 @@
 #include <boost/asio/experimental/parallel_group.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/json/serialize.hpp>
 #include <chrono>
 #include <exception>
 #include <superrelay/core/hex.hpp>
 #include <utility>
 
 #include "request.hpp"
+#include "response.hpp"
 
 namespace superrelay::rpc {
 namespace asio = boost::asio;
-namespace json = boost::json;
 namespace {
 
 using std::chrono::steady_clock;
@@ -25,29 +24,14 @@ std::chrono::microseconds since(steady_clock::time_point start) {
     return std::chrono::duration_cast<std::chrono::microseconds>(steady_clock::now() - start);
 }
 
-/// What a stranger may read: the reason where the request can be mended, else only its kind.
-std::string_view public_message(const Error& error) {
-    const Verdict verdict = verdict_of(error.code);
-    if (verdict == Verdict::invalid || verdict == Verdict::denied) return error.message;
-    return meaning_of(error.code);
+asio::awaitable<std::string> at_once(std::string response) {
+    co_return response;
 }
 
-json::value error_response(const json::value& id, const Error& error) {
-    return {{"jsonrpc", "2.0"},
-            {"id", id},
-            {"error",
-             {{"code", json_rpc_code(error.code)},
-              {"message", public_message(error)},
-              {"data",
-               {{"verdict", name_of(verdict_of(error.code))}, {"reason", name_of(error.code)}}}}}};
-}
-
-json::value response(const json::value& id, Reply reply) {
-    if (reply.bundler_error) {
-        return {{"jsonrpc", "2.0"}, {"id", id}, {"error", *std::move(reply.bundler_error)}};
-    }
+std::string response(std::string_view id, const Reply& reply) {
+    if (reply.bundler_error) return error_response(id, *reply.bundler_error);
     if (!reply.result) return error_response(id, reply.result.error());
-    return {{"jsonrpc", "2.0"}, {"id", id}, {"result", *std::move(reply.result)}};
+    return result_response(id, *reply.result);
 }
 
 }  // namespace
@@ -55,20 +39,17 @@ json::value response(const json::value& id, Reply reply) {
 Dispatcher::Dispatcher(relay::Chains& chains, obs::Log& log, Settings settings)
     : chains_(chains), log_(log), settings_(settings) {}
 
-asio::awaitable<std::string> Dispatcher::handle(std::string body, Caller caller) {
+/// No coroutine itself: what it starts owns all it needs.
+asio::awaitable<std::string> Dispatcher::handle(const std::string& body, const Caller& caller) {
     const auto started = steady_clock::now();
     auto decoded = decode(body, caller);
     if (!decoded) {
         log("", tl::unexpected(decoded.error()), since(started));
-        co_return json::serialize(error_response(nullptr, decoded.error()));
+        return at_once(error_response(kNoId, decoded.error()));
     }
-    if (decoded->calls.empty()) co_return std::string{};
-    if (decoded->batch) {
-        const json::array answers = co_await answer_all(std::move(decoded->calls));
-        co_return json::serialize(answers);
-    }
-    const json::value one = co_await answer(std::move(decoded->calls.front()));
-    co_return json::serialize(one);
+    if (decoded->calls.empty()) return at_once({});
+    if (decoded->batch) return answer_all(std::move(decoded->calls));
+    return answer(std::move(decoded->calls.front()));
 }
 
 Result<Dispatcher::Body> Dispatcher::decode(const std::string& body, const Caller& caller) {
@@ -126,20 +107,20 @@ Dispatcher::Call Dispatcher::decode_call(simdjson::dom::element element, const C
     return {std::move(request->id), std::move(request->method), std::move(work)};
 }
 
-asio::awaitable<json::value> Dispatcher::answer(Call call) const {
+asio::awaitable<std::string> Dispatcher::answer(Call call) const {
     const auto started = steady_clock::now();
-    Reply reply = boost::json::value();
+    Reply reply = std::string();
     if (call.work) {
         reply = co_await *std::move(call.work);
     } else {
         reply = fail(std::move(call.work));
     }
     log(call.method, reply, since(started));
-    co_return response(*call.id, std::move(reply));
+    co_return response(*call.id, reply);
 }
 
 /// Side by side, so that sponsorships of one batch can be one batch to the TEE as well.
-asio::awaitable<json::array> Dispatcher::answer_all(std::vector<Call> calls) const {
+asio::awaitable<std::string> Dispatcher::answer_all(std::vector<Call> calls) const {
     const auto executor = co_await asio::this_coro::executor;
     const auto start = [&](Call& call) {
         return asio::co_spawn(executor, answer(std::move(call)), asio::deferred);
@@ -153,8 +134,10 @@ asio::awaitable<json::array> Dispatcher::answer_all(std::vector<Call> calls) con
     for (const std::exception_ptr& error : errors) {
         if (error) std::rethrow_exception(error);
     }
-    co_return json::array(std::make_move_iterator(answers.begin()),
-                          std::make_move_iterator(answers.end()));
+    std::string out;
+    for (const std::string& each : answers)
+        out.append(out.empty() ? "[" : ",").append(each);
+    co_return std::move(out) + ']';
 }
 
 /// One line a request; what only the operator can mend stands out.
@@ -162,13 +145,14 @@ void Dispatcher::log(std::string_view method, const Reply& reply,
                      std::chrono::microseconds took) const {
     count(method, reply, took);
     if (reply.result) {
-        if (!reply.user_op_hash) {
+        if (!reply.approved) {
             log_.info("request", {{"method", method}, {"verdict", "ok"}, {"us", took.count()}});
             return;
         }
         log_.info("request", {{"method", method},
                               {"verdict", "ok"},
-                              {"user_op_hash", to_hex(reply.user_op_hash->view())},
+                              {"sender", to_hex(reply.approved->sender.view())},
+                              {"nonce", to_quantity(reply.approved->nonce)},
                               {"us", took.count()}});
         return;
     }

@@ -4,8 +4,6 @@
 #include <simdjson.h>
 
 #include <boost/asio/awaitable.hpp>
-#include <boost/json/array.hpp>
-#include <boost/json/value.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -42,12 +40,13 @@ public:
     /// Answers a request, or a batch, whose requests are worked on side by side.
     /// @return the response's body; empty when nothing is to be answered (notifications, which
     ///         are not executed, as no method of ours has an effect worth having without an answer)
-    [[nodiscard]] boost::asio::awaitable<std::string> handle(std::string body, Caller caller);
+    [[nodiscard]] boost::asio::awaitable<std::string> handle(const std::string& body,
+                                                             const Caller& caller);
 
 private:
     /// One request of a body: its work, or why there is none.
     struct Call {
-        std::optional<boost::json::value> id;
+        std::optional<std::string> id;  ///< JSON
         std::string method;
         Result<Work> work;
     };
@@ -58,9 +57,8 @@ private:
 
     [[nodiscard]] Result<Body> decode(const std::string& body, const Caller& caller);
     [[nodiscard]] static Call decode_call(simdjson::dom::element element, const Context& context);
-    [[nodiscard]] boost::asio::awaitable<boost::json::value> answer(Call call) const;
-    [[nodiscard]] boost::asio::awaitable<boost::json::array> answer_all(
-        std::vector<Call> calls) const;
+    [[nodiscard]] boost::asio::awaitable<std::string> answer(Call call) const;
+    [[nodiscard]] boost::asio::awaitable<std::string> answer_all(std::vector<Call> calls) const;
     void log(std::string_view method, const Reply& reply, std::chrono::microseconds took) const;
     void count(std::string_view method, const Reply& reply, std::chrono::microseconds took) const;
 

@@ -36,12 +36,19 @@ Result<Fields> Fields::object(std::string_view name) const {
     return of(element, std::move(path));
 }
 
+/// Where it happened is put together only when something did.
+template <typename T>
+Result<T> Fields::here(std::string_view name, Result<T> result) const {
+    if (result) return result;
+    return at(path_ + "." + std::string(name), std::move(result));
+}
+
 Result<Address> Fields::address(std::string_view name) const {
-    return at(path_ + "." + std::string(name), text(name).and_then(fixed_from_hex<20>));
+    return here(name, text(name).and_then(fixed_from_hex<20>));
 }
 
 Result<Bytes> Fields::bytes(std::string_view name) const {
-    return at(path_ + "." + std::string(name), text(name).and_then(bytes_from_hex));
+    return here(name, text(name).and_then(bytes_from_hex));
 }
 
 Result<Uint256> Fields::quantity(std::string_view name, unsigned bits) const {
@@ -50,7 +57,7 @@ Result<Uint256> Fields::quantity(std::string_view name, unsigned bits) const {
         value = fail(Errc::invalid_params,
                      "expected a quantity of at most " + std::to_string(bits) + " bits");
     }
-    return at(path_ + "." + std::string(name), std::move(value));
+    return here(name, std::move(value));
 }
 
 Result<std::optional<Uint256>> Fields::optional_quantity(std::string_view name,

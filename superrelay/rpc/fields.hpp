@@ -41,6 +41,8 @@ private:
         : object_(object), path_(std::move(path)) {}
 
     [[nodiscard]] Result<std::string_view> text(std::string_view name) const;
+    template <typename T>
+    [[nodiscard]] Result<T> here(std::string_view name, Result<T> result) const;
 
     simdjson::dom::object object_;
     std::string path_;

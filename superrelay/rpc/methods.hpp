@@ -2,7 +2,6 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
-#include <boost/json/value.hpp>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -18,13 +17,19 @@ namespace superrelay::rpc {
 
 /// What a method came to: a result or an error of ours, or a bundler's error, handed on as it is.
 struct Reply {
-    Reply(Result<boost::json::value> outcome) : result(std::move(outcome)) {}
-    Reply(boost::json::value value) : result(std::move(value)) {}
+    /// By these an operation is found on the chain.
+    struct Approved {
+        Address sender;
+        Uint256 nonce;
+    };
+
+    Reply(Result<std::string> json) : result(std::move(json)) {}
+    Reply(std::string json) : result(std::move(json)) {}
     Reply(tl::unexpected<Error> error) : result(std::move(error)) {}
 
-    Result<boost::json::value> result;
-    std::optional<boost::json::value> bundler_error{};
-    std::optional<Bytes32> user_op_hash{};  ///< of the operation that was approved, for the log
+    Result<std::string> result;                  ///< JSON
+    std::optional<std::string> bundler_error{};  ///< JSON
+    std::optional<Approved> approved{};          ///< for the log
 };
 
 /// A method's work, not begun yet: it owns all it needs, so that the request may go.

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "paymaster_methods.hpp"
 
-#include <superrelay/core/address.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
 
 #include "fields.hpp"
+#include "object_text.hpp"
 #include "user_operation_json.hpp"
 
 namespace superrelay::rpc {
@@ -69,51 +71,54 @@ Result<Asked> parse_erc7677(const Context& context, const Request& request, GasF
     return asked;
 }
 
-boost::json::object to_json(const relay::Sponsorship& sponsorship) {
+ObjectText to_json(const relay::Sponsorship& sponsorship) {
+    ObjectText out;
     if (sponsorship.version == EntryPointVersion::v06) {
-        return {{"paymasterAndData", to_hex(sponsorship.paymaster_and_data())}};
+        out.add("paymasterAndData", sponsorship.paymaster_and_data());
+        return out;
     }
-    return {
-        {"paymaster", to_checksummed(sponsorship.paymaster)},
-        {"paymasterData", to_hex(sponsorship.data)},
-        {"paymasterVerificationGasLimit", to_quantity(sponsorship.gas.verification_limit)},
-        {"paymasterPostOpGasLimit", to_quantity(sponsorship.gas.post_op_limit)},
-    };
+    out.add("paymaster", sponsorship.paymaster.view());
+    out.add("paymasterData", sponsorship.data);
+    out.add("paymasterVerificationGasLimit", sponsorship.gas.verification_limit);
+    out.add("paymasterPostOpGasLimit", sponsorship.gas.post_op_limit);
+    return out;
 }
 
-boost::json::object to_json(const relay::SponsorInfo& sponsor) {
+std::string to_json(const relay::SponsorInfo& sponsor) {
     boost::json::object out{{"name", sponsor.name}};
     if (!sponsor.icon.empty()) out["icon"] = sponsor.icon;
-    return out;
+    return boost::json::serialize(out);
 }
 
 Work stub_work(relay::Relay& relay, relay::SponsorRequest request) {
     const auto stub = co_await relay.stub(std::move(request));
     if (!stub) co_return tl::unexpected(stub.error());
     auto out = to_json(*stub);
-    out["isFinal"] = false;
+    out.add_json("isFinal", "false");
     const auto& sponsor = relay.sponsor_info();
-    if (!sponsor.name.empty()) out["sponsor"] = to_json(sponsor);
-    co_return boost::json::value(std::move(out));
+    if (!sponsor.name.empty()) out.add_json("sponsor", to_json(sponsor));
+    co_return std::move(out).text();
 }
 
 Work sponsor_work(relay::Relay& relay, relay::SponsorRequest request) {
+    const Reply::Approved operation{request.op.sender, request.op.nonce};
     const auto given = co_await relay.sponsor(std::move(request));
     if (!given) co_return tl::unexpected(given.error());
-    Reply reply = boost::json::value(to_json(*given));
-    reply.user_op_hash = given->user_op_hash;
+    Reply reply = to_json(*given).text();
+    reply.approved = operation;
     co_return reply;
 }
 
 Work estimate_work(relay::Relay& relay, relay::SponsorRequest request, boost::json::object op) {
+    const Reply::Approved operation{request.op.sender, request.op.nonce};
     const auto given = co_await relay.estimate_and_sponsor(std::move(request), std::move(op));
     if (!given) co_return tl::unexpected(given.error());
     auto out = to_json(given->sponsorship);
-    out["callGasLimit"] = to_quantity(given->gas.call_limit);
-    out["verificationGasLimit"] = to_quantity(given->gas.verification_limit);
-    out["preVerificationGas"] = to_quantity(given->gas.pre_verification);
-    Reply reply = boost::json::value(std::move(out));
-    reply.user_op_hash = given->sponsorship.user_op_hash;
+    out.add("callGasLimit", given->gas.call_limit);
+    out.add("verificationGasLimit", given->gas.verification_limit);
+    out.add("preVerificationGas", given->gas.pre_verification);
+    Reply reply = std::move(out).text();
+    reply.approved = operation;
     co_return reply;
 }
 

@@ -4,6 +4,8 @@
 #include <string_view>
 #include <utility>
 
+#include "response.hpp"
+
 namespace superrelay::rpc {
 namespace {
 
@@ -12,25 +14,23 @@ using simdjson::dom::element;
 using simdjson::dom::object;
 
 /// A string, a number or null; nothing when it is something else.
-std::optional<boost::json::value> parse_id(element id) {
+std::optional<std::string> parse_id(element id) {
     switch (id.type()) {
-        case simdjson::dom::element_type::STRING:
-            return boost::json::value(std::string_view(id));
         case simdjson::dom::element_type::INT64:
-            return boost::json::value(std::int64_t(id));
+            return std::to_string(std::int64_t(id));
+        case simdjson::dom::element_type::STRING:
         case simdjson::dom::element_type::UINT64:
-            return boost::json::value(std::uint64_t(id));
         case simdjson::dom::element_type::DOUBLE:
-            return boost::json::value(double(id));
         case simdjson::dom::element_type::NULL_VALUE:
-            return boost::json::value(nullptr);
+            return simdjson::minify(id);
         default:
             return std::nullopt;
     }
 }
 
-tl::unexpected<BadRequest> bad(boost::json::value id, std::string message) {
-    return tl::unexpected(BadRequest{std::move(id), {Errc::invalid_request, std::move(message)}});
+tl::unexpected<BadRequest> bad(std::optional<std::string> id, std::string message) {
+    return tl::unexpected(BadRequest{std::move(id).value_or(std::string(kNoId)),
+                                     {Errc::invalid_request, std::move(message)}});
 }
 
 element empty_array() {
@@ -44,19 +44,18 @@ element empty_array() {
 
 tl::expected<Request, BadRequest> parse_request(element json) {
     object request;
-    if (json.get(request) != SUCCESS) return bad(nullptr, "expected a request object");
+    if (json.get(request) != SUCCESS) return bad(std::nullopt, "expected a request object");
     Request out;
     if (element id; request["id"].get(id) == SUCCESS) {
         out.id = parse_id(id);
-        if (!out.id) return bad(nullptr, "id: expected a string, a number or null");
+        if (!out.id) return bad(std::nullopt, "id: expected a string, a number or null");
     }
-    const boost::json::value id = out.id.value_or(nullptr);
     std::string_view version;
     if (request["jsonrpc"].get(version) != SUCCESS || version != "2.0") {
-        return bad(id, "jsonrpc: expected \"2.0\"");
+        return bad(out.id, "jsonrpc: expected \"2.0\"");
     }
     std::string_view method;
-    if (request["method"].get(method) != SUCCESS) return bad(id, "method: expected a string");
+    if (request["method"].get(method) != SUCCESS) return bad(out.id, "method: expected a string");
     out.method = method;
     if (request["params"].get(out.params) != SUCCESS) out.params = empty_array();
     return out;

@@ -3,7 +3,6 @@
 
 #include <simdjson.h>
 
-#include <boost/json/value.hpp>
 #include <optional>
 #include <string>
 #include <superrelay/core/result.hpp>
@@ -12,14 +11,14 @@ namespace superrelay::rpc {
 
 /// One JSON-RPC 2.0 request object, read but not yet understood.
 struct Request {
-    std::optional<boost::json::value> id;  ///< nothing: a notification
+    std::optional<std::string> id;  ///< JSON; nothing: a notification
     std::string method;
     simdjson::dom::element params;  ///< a view into the document; an empty array if absent
 };
 
 /// A request that cannot be understood, and the id to answer under.
 struct BadRequest {
-    boost::json::value id;  ///< null when it could not be read
+    std::string id;  ///< JSON; null when it could not be read
     Error error;
 };
 

@@ -11,6 +11,7 @@ import { keccak256, numberToHex, sliceHex } from 'viem';
 import { EXAMPLE_OPERATION, EXAMPLE_STUB_OPERATION } from './lib/example.mjs';
 import { builtProgram } from './lib/paths.mjs';
 import { contractHash } from './lib/paymaster-hash.mjs';
+import { waitFor } from './lib/poll.mjs';
 import { keysCommand, relayHome, startRelay, stopRelay, writeConfig } from './lib/relay.mjs';
 import { call, getJson } from './lib/rpc.mjs';
 import { stackFor, startStack, stopStack } from './lib/stack.mjs';
@@ -92,7 +93,8 @@ describe('the audit record', () => {
       },
     );
     assert.match(line.userOpHash, /^0x[0-9a-f]{64}$/);
-    assert.ok(stack.relay.child.log().includes(`user_op_hash=${line.userOpHash}`));
+    const logged = `sender=${line.sender} nonce=${line.nonce} `;
+    await waitFor('the log to tell', () => stack.relay.child.log().includes(logged), stack.relay);
     assert.match(line.time, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
     const signature = result.paymasterData.slice(-130, -2);
     assert.ok(!readFileSync(file, 'utf8').includes(signature));

@@ -99,12 +99,15 @@ function listeningUrl(log, field) {
   return address && `http://${address[1]}`;
 }
 
-/** Starts the node, `settings.name` its log; answers its two URLs once it says that it listens. */
-export async function startRelay(processes, home, settings) {
+/**
+ * Starts the node, `settings.name` its log; answers its two URLs once it says that it listens.
+ *
+ * @param {string[]} under the words of a program that runs the node, such as valgrind
+ */
+export async function startRelay(processes, home, settings, under = []) {
   writeConfig(home, settings);
-  const program = builtProgram('super-relay', 'SUPER_RELAY');
-  const args = ['node', '--config', home.config, '--paymaster-relay'];
-  const child = processes.start(settings.name ?? 'super-relay', program, args, { env: home.env });
+  const words = [...under, builtProgram('super-relay', 'SUPER_RELAY'), 'node', '--config', home.config, '--paymaster-relay'];
+  const child = processes.start(settings.name ?? 'super-relay', words[0], words.slice(1), { env: home.env });
   const rpcUrl = await waitFor('super-relay to listen', () => listeningUrl(child.log(), 'rpc_api'), { child });
   const httpUrl = listeningUrl(child.log(), 'http_api');
   if (!httpUrl) throw new Error(`super-relay names no http_api\n${child.logTail()}`);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <limits>
 #include <superrelay/erc4337/cost.hpp>
 
@@ -49,6 +50,21 @@ TEST(BundleOverhead, grows_with_the_calldata_that_eip2028_charges) {
     const auto padded = bundle_overhead(EntryPointVersion::v07, op, {});
     EXPECT_EQ(padded.gas - empty.gas, 64 * 4 + 12);  // copied twice: too few words to count
     EXPECT_EQ(padded.call_data_size - empty.call_data_size, 64U);
+}
+
+TEST(BundleOverhead, tells_zero_bytes_from_all_others) {
+    constexpr std::size_t kSize = 32 + 13;  // no multiple of what is counted at once
+    UserOperation op;
+    op.gas = sample_gas();
+    op.call_data = Bytes(kSize, 0x00);
+    const Uint256 zeros = bundle_overhead(EntryPointVersion::v07, op, {}).gas;
+    for (unsigned value = 1; value < 256; ++value) {
+        for (std::size_t i = 0; i < kSize; ++i) {
+            op.call_data[i] = static_cast<std::uint8_t>(value);
+            EXPECT_EQ(bundle_overhead(EntryPointVersion::v07, op, {}).gas - zeros, 12 * (i + 1));
+        }
+        std::ranges::fill(op.call_data, std::uint8_t{0});
+    }
 }
 
 TEST(BundleOverhead, is_what_was_measured_on_the_entry_points) {

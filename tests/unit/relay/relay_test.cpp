@@ -196,7 +196,7 @@ TEST(Relay, v06_approves_one_nonce_of_a_sender_at_a_time) {
     EXPECT_TRUE(support::run(fixture.relay.sponsor(request)));
 }
 
-TEST(Relay, names_the_hash_that_the_sender_will_sign) {
+TEST(Relay, records_the_hash_that_the_sender_will_sign) {
     for (const auto version : erc4337::kEntryPointVersions) {
         SCOPED_TRACE(erc4337::label_of(version));
         RelayFixture fixture;
@@ -204,7 +204,7 @@ TEST(Relay, names_the_hash_that_the_sender_will_sign) {
         const auto request = sample_request(version);
         const auto answer = support::run(fixture.relay.sponsor(request));
         ASSERT_TRUE(answer) << answer.error().message;
-        EXPECT_EQ(answer->user_op_hash,
+        EXPECT_EQ(fixture.journal.decisions.at(0).user_op_hash,
                   erc4337::user_op_hash(version, request.op, answer->paymaster_and_data(),
                                         request.entry_point, 31337));
     }

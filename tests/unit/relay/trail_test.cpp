@@ -53,7 +53,9 @@ TEST(Trail, of_an_approval_has_what_an_auditor_finds_on_the_chain) {
     EXPECT_EQ(decision.call_data_hash, keccak256(request.op.call_data));
     EXPECT_EQ(decision.approval_hash,
               erc4337::verifying_paymaster_hash(fixture.sponsor.asked.at(0)));
-    EXPECT_EQ(decision.user_op_hash, given->user_op_hash);
+    EXPECT_EQ(decision.user_op_hash,
+              erc4337::user_op_hash(given->version, request.op, given->paymaster_and_data(),
+                                    request.entry_point, 31337));
     EXPECT_EQ(decision.max_cost, Wei(200'000) * 2'000'000'000);
     EXPECT_EQ(decision.valid_until, fixture.clock.now() + std::chrono::minutes(10));
     EXPECT_EQ(decision.signer.key_id, "paymaster");

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#include "response.hpp"
+
+#include <boost/json/serialize.hpp>
+#include <boost/json/value.hpp>
+
+namespace superrelay::rpc {
+namespace {
+
+std::string response(std::string_view id, std::string_view member, std::string_view json) {
+    constexpr std::string_view kBegin = R"({"jsonrpc":"2.0","id":)";
+    std::string out;
+    out.reserve(kBegin.size() + id.size() + member.size() + json.size() + 1);
+    return out.append(kBegin).append(id).append(member).append(json).append("}");
+}
+
+std::string_view public_message(const Error& error) {
+    const Verdict verdict = verdict_of(error.code);
+    if (verdict == Verdict::invalid || verdict == Verdict::denied) return error.message;
+    return meaning_of(error.code);
+}
+
+}  // namespace
+
+std::string result_response(std::string_view id, std::string_view result) {
+    return response(id, R"(,"result":)", result);
+}
+
+std::string error_response(std::string_view id, std::string_view error) {
+    return response(id, R"(,"error":)", error);
+}
+
+std::string error_response(std::string_view id, const Error& error) {
+    const boost::json::value value = {
+        {"code", json_rpc_code(error.code)},
+        {"message", public_message(error)},
+        {"data", {{"verdict", name_of(verdict_of(error.code))}, {"reason", name_of(error.code)}}}};
+    return error_response(id, boost::json::serialize(value));
+}
+
+}  // namespace superrelay::rpc
