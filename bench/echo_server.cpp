@@ -26,6 +26,10 @@ int serve(std::size_t size, net::HttpServerSettings settings) {
                            [&answer](net::HttpRequest) -> asio::awaitable<net::HttpResponse> {
                                net::HttpResponse response;
                                response.body = answer;
+                               // As the node's answers have by default, for those of browsers.
+                               response.headers = {
+                                   {"Access-Control-Allow-Origin", "*"},
+                                   {"Access-Control-Expose-Headers", "Retry-After"}};
                                co_return response;
                            });
     if (const auto started = server.start(); !started) {

@@ -189,7 +189,9 @@ describe('the log', () => {
     const refused = await call(rpcUrl, 'pm_getPaymasterData', params({ ...op, callData: `${callData}5` }));
     assert.equal(refused.error.code, -32602);
 
-    const log = stack.relay.child.log().toLowerCase();
+    // Of the last request: then the lines of those before it are there as well.
+    const whole = () => stack.relay.child.log().includes('error="userOp.callData: ') && stack.relay.child.log();
+    const log = (await waitFor('the log to tell', whole, stack.relay)).toLowerCase();
     assert.match(log, /pm_getpaymasterdata/);
     const secrets = [callData, op.signature, signed.result.paymasterData, signed.result.paymasterData.slice(-130)];
     for (const secret of secrets) {
