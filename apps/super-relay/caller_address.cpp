@@ -10,7 +10,8 @@ std::string caller_address(std::string_view peer) {
     namespace ip = boost::asio::ip;
     constexpr std::size_t kNetworkBytes = 8;
     std::string text(peer.substr(0, peer.rfind(':')));
-    if (text.starts_with('[') && text.ends_with(']')) text = text.substr(1, text.size() - 2);
+    if (!text.starts_with('[')) return text;
+    text = text.substr(1, text.size() - 2);
     boost::system::error_code error;
     const auto address = ip::make_address(text, error);
     if (error || address.is_v4()) return text;
