@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <tl/expected.hpp>
 #include <utility>
@@ -13,6 +14,8 @@ namespace superrelay {
 struct Error {
     Errc code = Errc::internal;
     std::string message;
+    /// Of Errc::busy: when to ask again; 0: nobody can tell.
+    std::chrono::milliseconds retry_after{};
 
     bool operator==(const Error&) const = default;
 };

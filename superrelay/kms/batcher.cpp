@@ -70,6 +70,7 @@ void Batcher::run() noexcept {
         idle = settings_.idle_timeout;
         const auto taken = steady_clock::now();
         auto answers = sign(*batch);
+        queue_->served(batch->size(), steady_clock::now() - taken);
         remember(answers);
         report(*batch, taken, answers);
         Queue::answer(*std::move(batch), std::move(answers));

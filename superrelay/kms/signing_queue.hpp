@@ -10,8 +10,10 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <iterator>
 #include <memory>
@@ -72,6 +74,10 @@ public:
     /// Answers Errc::unavailable to whatever waits and to all that comes. Does not block.
     void close();
 
+    /// The TEE has worked on so many requests for so long: of the last calls comes what
+    /// Errc::busy tells of when to ask again.
+    void served(std::size_t requests, std::chrono::nanoseconds took);
+
     [[nodiscard]] std::size_t waiting() const;
 
     /// Whether a request has waited too long since forget_timeouts().
@@ -96,7 +102,6 @@ public:
     /// @{
     [[nodiscard]] static Error closed_error();
     [[nodiscard]] static Error timeout_error();
-    [[nodiscard]] static Error full_error();
     /// @}
 
 private:
@@ -104,15 +109,17 @@ private:
     void gathered();
     void drop_abandoned();
     [[nodiscard]] bool has_batch() const;
+    [[nodiscard]] Error full_error() const;
     [[nodiscard]] Batch take_locked();
     [[nodiscard]] static std::size_t bytes_of(const erc4337::SponsorRecord& record);
 
     const Settings settings_;
     mutable std::mutex mutex_;
     std::condition_variable changed_;
-    std::deque<std::shared_ptr<Request>> queue_;  // guarded by mutex_
-    bool gathering_ = false;                      // guarded by mutex_: a loop will call back
-    bool closed_ = false;                         // guarded by mutex_
+    std::deque<std::shared_ptr<Request>> queue_;    // guarded by mutex_
+    bool gathering_ = false;                        // guarded by mutex_: a loop will call back
+    bool closed_ = false;                           // guarded by mutex_
+    std::optional<std::chrono::nanoseconds> cost_;  // guarded by mutex_: of a request, lately
     std::atomic<bool> timed_out_ = false;
 };
 
@@ -126,9 +133,28 @@ Error SigningQueue<Clock>::timeout_error() {
     return {Errc::unavailable, "the TEE did not answer in time"};
 }
 
+/// Caller holds mutex_. When what waits will have been signed, if the TEE goes on as it did; if it
+/// lets requests time out it does not, and those that wait now will have gone by then.
 template <typename Clock>
-Error SigningQueue<Clock>::full_error() {
-    return {Errc::busy, "the signing queue is full: try again in a moment"};
+Error SigningQueue<Clock>::full_error() const {
+    using std::chrono::milliseconds;
+    constexpr std::chrono::nanoseconds kFirstGuess = milliseconds(1);
+    constexpr milliseconds kLeast(1);
+    const auto most = std::max(kLeast, std::chrono::ceil<milliseconds>(settings_.request_timeout));
+    const auto ahead = static_cast<std::int64_t>(queue_.size());
+    const auto expected = std::chrono::ceil<milliseconds>(cost_.value_or(kFirstGuess) * ahead);
+    return {.code = Errc::busy,
+            .message = "the signing queue is full: try again in a moment",
+            .retry_after = timed_out_ ? most : std::clamp(expected, kLeast, most)};
+}
+
+template <typename Clock>
+void SigningQueue<Clock>::served(std::size_t requests, std::chrono::nanoseconds took) {
+    constexpr int kWeightOfPast = 3;
+    if (requests == 0) return;
+    const auto each = took / static_cast<std::int64_t>(requests);
+    const std::lock_guard lock(mutex_);
+    cost_ = cost_ ? (*cost_ * kWeightOfPast + each) / (kWeightOfPast + 1) : each;
 }
 
 template <typename Clock>

@@ -14,7 +14,7 @@ public:
 
     /// @return Errc::denied          the TA's rules refused; do not retry
     ///         Errc::invalid_params  initCode and callData are too large for the TA
-    ///         Errc::busy            the queue is full; retry in a moment
+    ///         Errc::busy            the queue is full; retry after what the error says
     ///         Errc::unavailable     no session to the TA, no answer in time, or shutting down
     ///         Errc::corrupt, Errc::internal  the TA's storage, or the TA, broke
     [[nodiscard]] virtual boost::asio::awaitable<Result<erc4337::Approval>> sponsor(

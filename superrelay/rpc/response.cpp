@@ -3,6 +3,7 @@
 
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
+#include <chrono>
 
 namespace superrelay::rpc {
 namespace {
@@ -20,6 +21,17 @@ std::string_view public_message(const Error& error) {
     return meaning_of(error.code);
 }
 
+boost::json::object data_of(const Error& error) {
+    boost::json::object out = {{"verdict", name_of(verdict_of(error.code))},
+                               {"reason", name_of(error.code)}};
+    if (error.code == Errc::busy) {
+        constexpr std::chrono::milliseconds kWhereNobodyCanTell(1000);
+        const bool told = error.retry_after.count() > 0;
+        out["retryAfterMs"] = (told ? error.retry_after : kWhereNobodyCanTell).count();
+    }
+    return out;
+}
+
 }  // namespace
 
 std::string result_response(std::string_view id, std::string_view result) {
@@ -31,10 +43,9 @@ std::string error_response(std::string_view id, std::string_view error) {
 }
 
 std::string error_response(std::string_view id, const Error& error) {
-    const boost::json::value value = {
-        {"code", json_rpc_code(error.code)},
-        {"message", public_message(error)},
-        {"data", {{"verdict", name_of(verdict_of(error.code))}, {"reason", name_of(error.code)}}}};
+    const boost::json::value value = {{"code", json_rpc_code(error.code)},
+                                      {"message", public_message(error)},
+                                      {"data", data_of(error)}};
     return error_response(id, boost::json::serialize(value));
 }
 

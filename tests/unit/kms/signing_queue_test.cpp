@@ -141,11 +141,13 @@ private:
             ASSERT_TRUE(late);
         } else if (error == Queue::closed_error()) {
             ASSERT_TRUE(closed_ && !asked.taken);
-        } else if (error != Queue::full_error()) {
+        } else if (error.code == Errc::busy) {
+            ASSERT_FALSE(asked.taken);
+            ASSERT_GE(error.retry_after, Milliseconds(1));
+            ASSERT_LE(error.retry_after, settings_.request_timeout);
+        } else {
             ASSERT_TRUE(asked.promised && !*asked.promised);
             ASSERT_EQ(error, asked.promised->error());
-        } else {
-            ASSERT_FALSE(asked.taken);
         }
     }
 
@@ -194,6 +196,7 @@ private:
             asked_[id]->promised = answer;
             answers.push_back(std::move(answer));
         }
+        queue_->served(answers.size(), Milliseconds(below(100)));
         Queue::answer(std::exchange(under_way_, {}), std::move(answers));
     }
 
@@ -238,6 +241,18 @@ protected:
             ASSERT_EQ(io_.poll_one(), 1U);
     }
 
+    /// When one more than there is room for is told to ask again.
+    Milliseconds refused_until() {
+        Milliseconds told(-1);
+        asio::co_spawn(io_, queue_->sponsor({}),
+                       [&](const std::exception_ptr&, const Queue::Answer& answer) {
+                           told = answer.error().retry_after;
+                       });
+        while (told.count() < 0 && io_.poll_one() == 1) {
+        }
+        return told;
+    }
+
     asio::io_context io_;
     std::shared_ptr<Queue> queue_ =
         std::make_shared<Queue>(Queue::Settings{.batch_size = 3,
@@ -266,6 +281,40 @@ TEST_F(HeldQueue, none_waits_longer_than_the_batch_timeout) {
     EXPECT_TRUE(queue_->take().empty());
     VirtualClock::time += Milliseconds(1);
     EXPECT_EQ(queue_->take().size(), 1U);
+}
+
+TEST_F(HeldQueue, that_is_full_tells_when_what_waits_will_have_been_signed) {
+    using std::chrono::microseconds;
+    ask(10);
+    EXPECT_EQ(refused_until(), Milliseconds(10)) << "nothing is known yet";
+    queue_->served(3, microseconds(9000));
+    EXPECT_EQ(refused_until(), Milliseconds(30));
+    queue_->served(1, microseconds(7000));
+    EXPECT_EQ(refused_until(), Milliseconds(40)) << "(3 * 3 ms + 7 ms) / 4 each";
+    queue_->served(0, microseconds(7000));
+    EXPECT_EQ(refused_until(), Milliseconds(40));
+}
+
+TEST_F(HeldQueue, that_is_full_tells_neither_nothing_nor_more_than_the_timeout) {
+    ask(10);
+    queue_->served(1, std::chrono::nanoseconds(1));
+    EXPECT_EQ(refused_until(), Milliseconds(1));
+    queue_->served(1, std::chrono::hours(1));
+    EXPECT_EQ(refused_until(), Milliseconds(1000));
+}
+
+TEST_F(HeldQueue, that_is_full_tells_the_timeout_while_the_tee_lets_requests_time_out) {
+    queue_->served(1, Milliseconds(2));
+    ask(10);
+    VirtualClock::time += Milliseconds(1000);
+    io_.poll();
+    ASSERT_TRUE(queue_->timed_out());
+    EXPECT_TRUE(queue_->take().empty());
+    io_.restart();
+    ask(10);
+    EXPECT_EQ(refused_until(), Milliseconds(1000));
+    queue_->forget_timeouts();
+    EXPECT_EQ(refused_until(), Milliseconds(20));
 }
 
 }  // namespace

@@ -93,6 +93,19 @@ TEST_F(DispatcherTest, sponsors_an_operation_as_a_wallet_sends_it) {
     EXPECT_EQ(record.gas.max_priority_fee, 1'000'000'000);
 }
 
+TEST_F(DispatcherTest, tells_when_to_ask_again_where_it_is_busy) {
+    using std::chrono::milliseconds;
+    const auto data_of = [&](Error error) {
+        fixture_.sponsor.answer = tl::unexpected(std::move(error));
+        return ask(request("pm_getPaymasterData", sponsor_params())).at("error").at("data");
+    };
+    const json::value with_hint = {
+        {"verdict", "unavailable"}, {"reason", "busy"}, {"retryAfterMs", 250}};
+    EXPECT_EQ(data_of({Errc::busy, "full", milliseconds(250)}), with_hint);
+    EXPECT_EQ(data_of({Errc::busy, "full"}).at("retryAfterMs"), 1000);
+    EXPECT_FALSE(data_of({Errc::unavailable, "gone"}).as_object().contains("retryAfterMs"));
+}
+
 TEST_F(DispatcherTest, a_stub_is_never_final) {
     const auto answer = ask(request("pm_getPaymasterStubData", sponsor_params()));
     EXPECT_EQ(answer.at("result").at("isFinal"), false);
