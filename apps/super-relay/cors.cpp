@@ -15,7 +15,7 @@ bool Cors::allows(std::string_view origin) const {
 
 net::HttpHeaders Cors::answer(std::string_view origin) const {
     net::HttpHeaders out;
-    out.reserve(3);
+    out.reserve(3);  // all that follow
     const bool listed = !origin.empty() && allows(origin);
     if (any_) {
         out.emplace_back("Access-Control-Allow-Origin", "*");

@@ -13,6 +13,7 @@ namespace superrelay {
 
 /// "0x" and two lower-case digits a byte.
 [[nodiscard]] std::string to_hex(ByteView bytes);
+/// As to_hex, behind what `to` has already.
 void append_hex(std::string& to, ByteView bytes);
 
 /// Ethereum's unformatted data: "0x" and an even number of hex digits.

@@ -42,6 +42,7 @@ template <std::size_t N>
     return out;
 }
 
+/// Likewise.
 template <std::size_t N>
 [[nodiscard]] FixedBytes<N> to_big_endian(std::uint64_t value) noexcept {
     FixedBytes<N> out;

@@ -10,43 +10,43 @@
 namespace superrelay::erc4337 {
 
 /// Writes values as Solidity's `abi.encode` does: 32 bytes each, integers and addresses padded on
-/// the left. Where to, `Sink::put(ByteView)` knows.
+/// the left. What it writes goes to Sink, which derives from this and has `void put(ByteView)`.
 /// @see Solidity, Contract ABI Specification
 template <typename Sink>
 class AbiEncoder {
 public:
     Sink& add(const Uint256& value) { return add(to_big_endian<32>(value)); }
 
-    Sink& add(const Bytes32& word) { return put(word.view()); }
+    Sink& add(const Bytes32& word) { return write(word.view()); }
 
     Sink& add(const Address& address) {
-        put(ByteView(kZeros).first(kWord - Address::kSize));
-        return put(address.view());
+        write(ByteView(kZeros).first(kWord - Address::kSize));
+        return write(address.view());
     }
 
     Sink& add(std::uint64_t number) {
-        put(ByteView(kZeros).first(kWord - sizeof number));
-        return put(to_big_endian<sizeof number>(number).view());
+        write(ByteView(kZeros).first(kWord - sizeof number));
+        return write(to_big_endian<sizeof number>(number).view());
     }
 
     /// Two `uint128` in one word, as PackedUserOperation (EIP-4337, v0.7) holds gas and fees.
     Sink& add_pair(const Uint256& high, const Uint256& low) {
-        put(to_big_endian<kWord / 2>(high).view());
-        return put(to_big_endian<kWord / 2>(low).view());
+        write(to_big_endian<kWord / 2>(high).view());
+        return write(to_big_endian<kWord / 2>(low).view());
     }
 
     /// The tail of a `bytes`: its length, then the bytes, padded to whole words on the right.
     Sink& add_bytes(ByteView bytes) {
         add(std::uint64_t(bytes.size()));
-        put(bytes);
-        return put(ByteView(kZeros).first((kWord - bytes.size() % kWord) % kWord));
+        write(bytes);
+        return write(ByteView(kZeros).first((kWord - bytes.size() % kWord) % kWord));
     }
 
 private:
     static constexpr std::size_t kWord = 32;
     static constexpr std::array<std::uint8_t, kWord> kZeros{};
 
-    Sink& put(ByteView bytes) {
+    Sink& write(ByteView bytes) {
         auto& sink = static_cast<Sink&>(*this);
         sink.put(bytes);
         return sink;

@@ -6,6 +6,7 @@
 #include <cstring>
 #include <superrelay/core/saturated.hpp>
 
+#include "abi_words.hpp"
 #include "eip7702.hpp"
 
 namespace superrelay::erc4337 {
@@ -60,43 +61,18 @@ std::size_t zeros_in(ByteView bytes) {
 }
 
 /// Counts the calldata of handleOps, byte by byte.
-class CallData {
+class CallData : public AbiEncoder<CallData> {
 public:
-    void add(ByteView bytes) {
-        const std::size_t zeros = zeros_in(bytes);
-        zeros_ += zeros;
-        others_ += bytes.size() - zeros;
-    }
-
-    void add(const Uint256& word) { add(to_big_endian<kCalldataWord>(word).view()); }
-
-    void add_number(std::uint64_t number) {
-        zeros_ += kCalldataWord - sizeof number;
-        add(to_big_endian<sizeof number>(number).view());
-    }
-
-    /// Two `uint128` in one word.
-    void add_pair(const Uint256& high, const Uint256& low) {
-        add(to_big_endian<kCalldataWord / 2>(high).view());
-        add(to_big_endian<kCalldataWord / 2>(low).view());
-    }
-
-    void add_address(const Address& address) {
-        zeros_ += kCalldataWord - Address::kSize;
-        add(address.view());
-    }
-
-    /// The tail of a `bytes`: its length and its padded content.
-    void add_tail(ByteView bytes) {
-        add_number(bytes.size());
-        add(bytes);
-        zeros_ += (kCalldataWord - bytes.size() % kCalldataWord) % kCalldataWord;
-    }
-
     /// Where a tail is: two bytes say it.
     void add_offset() {
         zeros_ += kCalldataWord - 2;
         others_ += 2;
+    }
+
+    void put(ByteView bytes) {
+        const std::size_t zeros = zeros_in(bytes);
+        zeros_ += zeros;
+        others_ += bytes.size() - zeros;
     }
 
     [[nodiscard]] std::size_t size() const noexcept { return zeros_ + others_; }
@@ -113,12 +89,12 @@ CallData handle_ops_call_data(EntryPointVersion version, const UserOperation& op
                               ByteView paymaster_and_data) {
     constexpr std::array<std::uint8_t, 4> kSelector{0xff, 0xff, 0xff, 0xff};
     CallData out;
-    out.add(kSelector);
+    out.put(kSelector);
     out.add_offset();            // the array of operations
-    out.add_address(op.sender);  // the beneficiary: as dear as any address
-    out.add_number(1);
+    out.add(op.sender);  // the beneficiary: as dear as any address
+    out.add(std::uint64_t{1});
     out.add_offset();  // the operation
-    out.add_address(op.sender);
+    out.add(op.sender);
     out.add(op.nonce);
     out.add_offset();
     out.add_offset();
@@ -137,12 +113,12 @@ CallData handle_ops_call_data(EntryPointVersion version, const UserOperation& op
     }
     out.add_offset();
     out.add_offset();
-    out.add_tail(op.init_code);
-    out.add_tail(op.call_data);
-    out.add_tail(paymaster_and_data);
+    out.add_bytes(op.init_code);
+    out.add_bytes(op.call_data);
+    out.add_bytes(paymaster_and_data);
     // Nothing commits to the signature's size: a longer one would only raise what is allowed.
     constexpr std::size_t kMaxSignature = 512;
-    out.add_tail(ByteView(op.signature).first(std::min(op.signature.size(), kMaxSignature)));
+    out.add_bytes(ByteView(op.signature).first(std::min(op.signature.size(), kMaxSignature)));
     return out;
 }
 

@@ -10,7 +10,7 @@
 namespace superrelay::erc4337 {
 namespace {
 
-/// Most accounts are there already.
+/// Most operations have no initCode: its hash is computed once.
 Bytes32 hash_of_init_code(ByteView init_code) {
     static const Bytes32 kNone = keccak256({});
     return init_code.empty() ? kNone : keccak256(init_code);

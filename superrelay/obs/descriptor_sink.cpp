@@ -9,15 +9,19 @@
 namespace superrelay::obs {
 namespace {
 
+// More is written without waiting for more.
 constexpr std::size_t kMostWaiting = 64 * 1024;
 
 /// A descriptor that takes nothing more loses the rest: a log must not end a program.
-void write_all(int descriptor, std::string_view text) {
-    while (!text.empty()) {
-        const ssize_t written = write(descriptor, text.data(), text.size());
-        if (written < 0 && errno != EINTR) return;
-        if (written > 0) text.remove_prefix(static_cast<std::size_t>(written));
+/// @return how much was written
+std::size_t write_what_fits(int descriptor, std::string_view text) {
+    std::size_t done = 0;
+    while (done < text.size()) {
+        const ssize_t written = write(descriptor, text.data() + done, text.size() - done);
+        if (written < 0 && errno != EINTR) break;
+        if (written > 0) done += static_cast<std::size_t>(written);
     }
+    return done;
 }
 
 }  // namespace
@@ -41,7 +45,10 @@ void DescriptorSink::sink_it_(const spdlog::details::log_msg& line) {
 }
 
 void DescriptorSink::flush_() {
-    write_all(descriptor_, waiting_);
+    if (waiting_.empty()) return;
+    if (torn_) waiting_.insert(0, "\n");
+    const std::size_t written = write_what_fits(descriptor_, waiting_);
+    if (written > 0) torn_ = waiting_[written - 1] != '\n';
     waiting_.clear();
 }
 

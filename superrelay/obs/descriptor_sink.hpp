@@ -15,6 +15,9 @@ namespace superrelay::obs {
 /// Hands lines to a file descriptor, many at once: a write of its own for each line would be a good
 /// part of what a request costs. A line waits kDelay at most; flush() waits for nothing.
 ///
+/// A descriptor that blocks holds up all who log. One that does not block and is full loses lines,
+/// but what is there are whole lines.
+///
 /// Thread-safe, as base_sink makes it.
 class DescriptorSink final : public spdlog::sinks::base_sink<std::mutex> {
 public:
@@ -33,6 +36,7 @@ private:
 
     const int descriptor_;
     std::string waiting_;              // guarded by mutex_
+    bool torn_ = false;                // guarded by mutex_: the last line lacks its end
     bool closing_ = false;             // guarded by mutex_
     std::condition_variable changed_;  // waiting_ is no longer empty, or closing_
     std::thread writer_;               // guarded by mutex_; started when it is needed first

@@ -107,6 +107,7 @@ std::size_t cut_of(std::string_view value) {
     return cut;
 }
 
+/// What needs no quotes.
 constexpr auto kPlain = [] {
     std::array<bool, 256> out{};
     for (unsigned c = 0x21; c < 0x7f; ++c)

@@ -68,10 +68,11 @@ struct LogSettings {
 /// Thread-safe, never throws: a line that cannot be written is lost. Copies share one output.
 class Log {
 public:
-    /// Writes to stderr.
+    /// Writes to stderr, as to any descriptor.
     explicit Log(LogSettings settings = {});
     /// Writes to a file descriptor that outlives the log and its copies: a warning or an error at
-    /// once, with all before it; other lines together with those of the same 10 ms.
+    /// once, with all before it; other lines together with those of the same 10 ms, which are lost
+    /// when the process is killed. A descriptor that blocks holds up who logs.
     Log(LogSettings settings, int descriptor);
     /// Writes to `out`, which outlives the log and its copies.
     Log(LogSettings settings, std::ostream& out);

@@ -117,12 +117,14 @@ private:
     [[nodiscard]] Result<Case> open_case(const SponsorRequest& request, Trail& trail) const;
     [[nodiscard]] Result<rules::Facts> facts_of(const Case& c, const SponsorRequest& request) const;
     [[nodiscard]] Result<void> check_estimated(const SponsorRequest& request) const;
+    // The coroutines from here on borrow what the frame of a public one owns: request and trail.
     [[nodiscard]] boost::asio::awaitable<Result<Sponsorship>> give_stub(
         const SponsorRequest& request, Trail& trail);
     [[nodiscard]] boost::asio::awaitable<Result<Sponsorship>> give(SponsorRequest& request,
                                                                    Trail& trail);
     [[nodiscard]] boost::asio::awaitable<Result<EstimatedSponsorship>> give_estimated(
         SponsorRequest& request, boost::json::object op, Trail& trail);
+    // No coroutine: a usual request needs no more than this.
     [[nodiscard]] Result<Case> judge(const SponsorRequest& request, Rules rules,
                                      Trail& trail) const;
     [[nodiscard]] boost::asio::awaitable<Result<Case>> judge_anew(const SponsorRequest& request,

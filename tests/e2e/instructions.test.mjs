@@ -34,19 +34,19 @@ describe('the instructions of a request', () => {
     return thread / kRequests;
   }
 
-  it('are as many as they were, or fewer', async () => {
+  it('are not many more than docs/performance.md says', async () => {
     const count = await measure(EXAMPLE_OPERATION);
     assert.ok(count > 20_000, `${count}: not counted`);
-    assert.ok(count < 150_000, `${count} instructions`);
+    assert.ok(count < 140_000, `${count} instructions, expected some 108,000`);
   });
 
-  it('grow with the operation as little as its hash does', async () => {
+  it('grow with callData by little more than its hash', async () => {
     const bytes = 4096;
     const callData = `0x${'a5'.repeat(bytes)}`;
     const preVerificationGas = '0x1fbd0'; // so many bytes are dear
     const small = await measure(EXAMPLE_OPERATION);
     const large = await measure({ ...EXAMPLE_OPERATION, callData, preVerificationGas });
     const each = (large - small) / bytes;
-    assert.ok(each < 150, `${each} instructions a byte, of which Keccak-256 takes 45`);
+    assert.ok(each < 100, `${each} instructions a byte, expected some 70, of which Keccak-256 takes 45`);
   });
 });

@@ -112,14 +112,19 @@ TEST(LogOutput, of_several_threads_is_whole_lines) {
     EXPECT_EQ(count, kThreads * kLines);
 }
 
-TEST(LogOutput, that_nobody_takes_stops_nothing) {
+TEST(LogOutput, that_finds_no_room_is_lost_and_tears_no_line_after_it) {
     Pipe pipe;
     const Log log({}, pipe.writing_end());
     const std::string much(1000, 'x');
     for (int i = 0; i < 1000; ++i)
         log.info("request", {{"text", much}});
-    log.error("the last");
-    SUCCEED();
+    log.warn("lost as well");
+    EXPECT_GT(lines_in(pipe.read_all()), 0U);
+    log.warn("there is room");
+    const std::string text = pipe.read_all();
+    ASSERT_EQ(lines_in(text), 2U) << "the end of the torn line, and a line";
+    EXPECT_EQ(text.front(), '\n');
+    EXPECT_TRUE(text.ends_with(" warn  msg=\"there is room\"\n")) << text;
 }
 
 }  // namespace
