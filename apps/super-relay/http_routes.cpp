@@ -99,7 +99,7 @@ std::optional<HttpResponse> refuse_rpc(const HttpRequest& request, const RpcPath
     // A chain that has not told its id yet may be this one in a moment.
     const bool later = verdict_of(found.error().code) == Verdict::unavailable;
     HttpResponse refusal{.status = later ? 503U : 404U,
-                         .body = rpc::error_response(rpc::kNoId, found.error())};
+                         .body = rpc::error_response(rpc::no_id(), found.error())};
     if (later) refusal.headers.emplace_back("Retry-After", "5");
     return refusal;
 }

@@ -90,7 +90,7 @@ CallData handle_ops_call_data(EntryPointVersion version, const UserOperation& op
     constexpr std::array<std::uint8_t, 4> kSelector{0xff, 0xff, 0xff, 0xff};
     CallData out;
     out.put(kSelector);
-    out.add_offset();            // the array of operations
+    out.add_offset();    // the array of operations
     out.add(op.sender);  // the beneficiary: as dear as any address
     out.add(std::uint64_t{1});
     out.add_offset();  // the operation

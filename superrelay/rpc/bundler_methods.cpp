@@ -12,9 +12,9 @@ Work forward_work(relay::Relay& relay, std::string caller, std::string method,
                   boost::json::array params) {
     auto answer = co_await relay.forward(std::move(caller), std::move(method), std::move(params));
     if (!answer) co_return fail(std::move(answer));
-    if (!answer->error) co_return boost::json::serialize(answer->result);
+    if (!answer->error) co_return Json{boost::json::serialize(answer->result)};
     Reply reply = fail(Errc::denied, "the bundler: " + answer->reason);
-    reply.bundler_error = boost::json::serialize(*answer->error);
+    reply.bundler_error = Json{boost::json::serialize(*answer->error)};
     co_return reply;
 }
 

@@ -11,14 +11,14 @@ namespace {
 
 Work chain_id_work(const relay::Relay& relay) {
     co_return relay.chain_id().map(
-        [](std::uint64_t id) { return '"' + to_quantity(Uint256(id)) + '"'; });
+        [](std::uint64_t id) { return Json{'"' + to_quantity(Uint256(id)) + '"'}; });
 }
 
 Work supported_entry_points_work(const relay::Relay& relay) {
     boost::json::array out;
     for (const auto& address : relay.entry_points())
         out.emplace_back(to_checksummed(address));
-    co_return boost::json::serialize(out);
+    co_return Json{boost::json::serialize(out)};
 }
 
 }  // namespace

@@ -28,7 +28,7 @@ asio::awaitable<std::string> at_once(std::string response) {
     co_return response;
 }
 
-std::string response(std::string_view id, const Reply& reply) {
+std::string response(const Json& id, const Reply& reply) {
     if (reply.bundler_error) return error_response(id, *reply.bundler_error);
     if (!reply.result) return error_response(id, reply.result.error());
     return result_response(id, *reply.result);
@@ -45,7 +45,7 @@ asio::awaitable<std::string> Dispatcher::handle(const std::string& body, const C
     auto decoded = decode(body, caller);
     if (!decoded) {
         log("", tl::unexpected(decoded.error()), since(started));
-        return at_once(error_response(kNoId, decoded.error()));
+        return at_once(error_response(no_id(), decoded.error()));
     }
     if (decoded->calls.empty()) return at_once({});
     if (decoded->batch) return answer_all(std::move(decoded->calls));
@@ -109,7 +109,7 @@ Dispatcher::Call Dispatcher::decode_call(simdjson::dom::element element, const C
 
 asio::awaitable<std::string> Dispatcher::answer(Call call) const {
     const auto started = steady_clock::now();
-    Reply reply = std::string();
+    Reply reply = Json{"null"};
     if (call.work) {
         reply = co_await *std::move(call.work);
     } else {

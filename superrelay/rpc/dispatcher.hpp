@@ -37,8 +37,8 @@ public:
     /// @param chains, log  outlive the dispatcher, as Settings::metrics does
     Dispatcher(relay::Chains& chains, obs::Log& log, Settings settings);
 
-    /// Answers a request, or a batch, whose requests are worked on side by side. Reads the body when
-    /// it is called, not when it is awaited: body and caller are needed only until it returns.
+    /// Answers a request, or a batch, whose requests are worked on side by side. Reads the body
+    /// when it is called, not when it is awaited: body and caller are needed only until it returns.
     /// @return the response's body; empty when nothing is to be answered (notifications, which
     ///         are not executed, as no method of ours has an effect worth having without an answer)
     [[nodiscard]] boost::asio::awaitable<std::string> handle(const std::string& body,
@@ -47,7 +47,7 @@ public:
 private:
     /// One request of a body: its work, or why there is none.
     struct Call {
-        std::optional<std::string> id;  ///< JSON
+        std::optional<Json> id;
         std::string method;
         Result<Work> work;
     };

@@ -23,13 +23,13 @@ struct Reply {
         Uint256 nonce;
     };
 
-    Reply(Result<std::string> json) : result(std::move(json)) {}
-    Reply(std::string json) : result(std::move(json)) {}
+    Reply(Result<Json> outcome) : result(std::move(outcome)) {}
+    Reply(Json json) : result(std::move(json)) {}
     Reply(tl::unexpected<Error> error) : result(std::move(error)) {}
 
-    Result<std::string> result;                  ///< JSON
-    std::optional<std::string> bundler_error{};  ///< JSON
-    std::optional<Approved> approved{};          ///< for the log
+    Result<Json> result;
+    std::optional<Json> bundler_error{};
+    std::optional<Approved> approved{};  ///< for the log
 };
 
 /// A method's work, not begun yet: it owns all it needs, so that the request may go.

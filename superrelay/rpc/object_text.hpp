@@ -6,9 +6,11 @@
 #include <superrelay/core/hex.hpp>
 #include <utility>
 
+#include "json.hpp"
+
 namespace superrelay::rpc {
 
-/// Writes a JSON object of hex, which needs no escaping.
+/// Writes a JSON object, mostly of hex, which needs no escaping. Names are constants of ours.
 class ObjectText {
 public:
     ObjectText() { out_.reserve(kUsualSize); }
@@ -25,12 +27,12 @@ public:
         out_.append("\"").append(to_quantity(quantity)).append("\"");
     }
 
-    void add_json(std::string_view name, std::string_view json) {
+    void add(std::string_view name, const Json& json) {
         begin(name);
-        out_ += json;
+        out_ += json.text;
     }
 
-    [[nodiscard]] std::string text() && { return std::move(out_) + '}'; }
+    [[nodiscard]] Json json() && { return {std::move(out_) + '}'}; }
 
 private:
     static constexpr std::size_t kUsualSize = 512;

@@ -84,27 +84,27 @@ ObjectText to_json(const relay::Sponsorship& sponsorship) {
     return out;
 }
 
-std::string to_json(const relay::SponsorInfo& sponsor) {
+Json to_json(const relay::SponsorInfo& sponsor) {
     boost::json::object out{{"name", sponsor.name}};
     if (!sponsor.icon.empty()) out["icon"] = sponsor.icon;
-    return boost::json::serialize(out);
+    return {boost::json::serialize(out)};
 }
 
 Work stub_work(relay::Relay& relay, relay::SponsorRequest request) {
     const auto stub = co_await relay.stub(std::move(request));
     if (!stub) co_return tl::unexpected(stub.error());
     auto out = to_json(*stub);
-    out.add_json("isFinal", "false");
+    out.add("isFinal", Json{"false"});
     const auto& sponsor = relay.sponsor_info();
-    if (!sponsor.name.empty()) out.add_json("sponsor", to_json(sponsor));
-    co_return std::move(out).text();
+    if (!sponsor.name.empty()) out.add("sponsor", to_json(sponsor));
+    co_return std::move(out).json();
 }
 
 Work sponsor_work(relay::Relay& relay, relay::SponsorRequest request) {
     const Reply::Approved operation{request.op.sender, request.op.nonce};
     const auto given = co_await relay.sponsor(std::move(request));
     if (!given) co_return tl::unexpected(given.error());
-    Reply reply = to_json(*given).text();
+    Reply reply = to_json(*given).json();
     reply.approved = operation;
     co_return reply;
 }
@@ -117,7 +117,7 @@ Work estimate_work(relay::Relay& relay, relay::SponsorRequest request, boost::js
     out.add("callGasLimit", given->gas.call_limit);
     out.add("verificationGasLimit", given->gas.verification_limit);
     out.add("preVerificationGas", given->gas.pre_verification);
-    Reply reply = std::move(out).text();
+    Reply reply = std::move(out).json();
     reply.approved = operation;
     co_return reply;
 }

@@ -14,23 +14,22 @@ using simdjson::dom::element;
 using simdjson::dom::object;
 
 /// A string, a number or null; nothing when it is something else.
-std::optional<std::string> parse_id(element id) {
+std::optional<Json> parse_id(element id) {
     switch (id.type()) {
-        case simdjson::dom::element_type::INT64:
-            return std::to_string(std::int64_t(id));
         case simdjson::dom::element_type::STRING:
+        case simdjson::dom::element_type::INT64:
         case simdjson::dom::element_type::UINT64:
         case simdjson::dom::element_type::DOUBLE:
         case simdjson::dom::element_type::NULL_VALUE:
-            return simdjson::minify(id);
+            return Json{simdjson::minify(id)};
         default:
             return std::nullopt;
     }
 }
 
-tl::unexpected<BadRequest> bad(std::optional<std::string> id, std::string message) {
-    return tl::unexpected(BadRequest{std::move(id).value_or(std::string(kNoId)),
-                                     {Errc::invalid_request, std::move(message)}});
+tl::unexpected<BadRequest> bad(std::optional<Json> id, std::string message) {
+    return tl::unexpected(
+        BadRequest{std::move(id).value_or(no_id()), {Errc::invalid_request, std::move(message)}});
 }
 
 element empty_array() {

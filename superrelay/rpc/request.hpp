@@ -7,18 +7,20 @@
 #include <string>
 #include <superrelay/core/result.hpp>
 
+#include "json.hpp"
+
 namespace superrelay::rpc {
 
 /// One JSON-RPC 2.0 request object, read but not yet understood.
 struct Request {
-    std::optional<std::string> id;  ///< JSON; nothing: a notification
+    std::optional<Json> id;  ///< nothing: a notification
     std::string method;
     simdjson::dom::element params;  ///< a view into the document; an empty array if absent
 };
 
 /// A request that cannot be understood, and the id to answer under.
 struct BadRequest {
-    std::string id;  ///< JSON; null when it could not be read
+    Json id;  ///< null when it could not be read
     Error error;
 };
 

@@ -4,15 +4,16 @@
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 #include <chrono>
+#include <string_view>
 
 namespace superrelay::rpc {
 namespace {
 
-std::string response(std::string_view id, std::string_view member, std::string_view json) {
+std::string response(const Json& id, std::string_view member, const Json& value) {
     constexpr std::string_view kBegin = R"({"jsonrpc":"2.0","id":)";
     std::string out;
-    out.reserve(kBegin.size() + id.size() + member.size() + json.size() + 1);
-    return out.append(kBegin).append(id).append(member).append(json).append("}");
+    out.reserve(kBegin.size() + id.text.size() + member.size() + value.text.size() + 1);
+    return out.append(kBegin).append(id.text).append(member).append(value.text).append("}");
 }
 
 std::string_view public_message(const Error& error) {
@@ -34,19 +35,19 @@ boost::json::object data_of(const Error& error) {
 
 }  // namespace
 
-std::string result_response(std::string_view id, std::string_view result) {
+std::string result_response(const Json& id, const Json& result) {
     return response(id, R"(,"result":)", result);
 }
 
-std::string error_response(std::string_view id, std::string_view error) {
+std::string error_response(const Json& id, const Json& error) {
     return response(id, R"(,"error":)", error);
 }
 
-std::string error_response(std::string_view id, const Error& error) {
+std::string error_response(const Json& id, const Error& error) {
     const boost::json::value value = {{"code", json_rpc_code(error.code)},
                                       {"message", public_message(error)},
                                       {"data", data_of(error)}};
-    return error_response(id, boost::json::serialize(value));
+    return error_response(id, Json{boost::json::serialize(value)});
 }
 
 }  // namespace superrelay::rpc
