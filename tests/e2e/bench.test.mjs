@@ -24,11 +24,11 @@ function checkFigures(part, { figures: measured, series }) {
 }
 
 it('a request and what it is compared with are measured', async () => {
-  const plots = checkFigures(0, await measureHost(kBrief));
+  const plots = checkFigures('host', await measureHost(kBrief));
   assert.deepEqual(Object.keys(plots), ['cost.svg', 'throughput.svg', 'latency.svg']);
 });
 
 it('growth is measured', async () => {
-  const plots = checkFigures(1, await measureGrowth(kBrief));
+  const plots = checkFigures('growth', await measureGrowth(kBrief));
   assert.deepEqual(Object.keys(plots), ['keys.svg', 'calldata.svg', 'tenths-cost.svg', 'tenths-memory.svg']);
 });

@@ -1,36 +1,52 @@
 // SPDX-License-Identifier: MIT
-// The figures of the benchmark: what each is, what it is read beside, and how far
-// it may go.
+// The figures of the benchmark: what is varied, what each figure is, what it is
+// read beside, and how far it may go.
 
 import { median } from './statistics.mjs';
 
-const kHost = 'On this machine, softtee';
-const kGrowth = 'Growth';
-const kGuest = 'In the emulated machine, OP-TEE';
-export const GROUPS = [kHost, kGrowth, kGuest];
+/** The parts of the benchmark, and what they are called on the page. */
+export const GROUPS = { host: 'On this machine, softtee', growth: 'Growth', guest: 'In the emulated machine, OP-TEE' };
+
+/** Connections under closed load. */
+export const CONNECTIONS = [1, 8, 64, 512];
+/** Keys in the TA. */
+export const KEY_COUNTS = [1, 8, 64];
+/** Bytes of an operation's callData. */
+export const CALL_DATA_SIZES = [200, 2_000, 64_000];
+/** Approvals a call of the TA, in the emulated machine. */
+export const BATCH_SIZES = [1, 16, 64, 256];
 
 const atMost = (limit) => ({ limit, text: `≤ ${limit.toLocaleString('en')}`, met: (value) => value <= limit });
 const atLeast = (limit) => ({ limit, text: `≥ ${limit.toLocaleString('en')}`, met: (value) => value >= limit });
+
+const counted = (noun) => (count) => `${count} ${noun}${count === 1 ? '' : 's'}`;
+const connections = counted('connection');
+const keys = counted('key');
+const bytes = (size) => (size < 1_000 ? `${size} B` : `${size / 1_000} kB`);
+const range = (list) => `from ${bytes(list[0])} to ${bytes(list.at(-1))}`;
+
+/** A row for each of a list; the first of them says in full what they are. */
+const each = (list, inFull, worded, row) => list.map((one, i) => row(one, (i === 0 ? inFull : '') + worded(one)));
+
+const keysFigure = (count) => `keys_${count}_us`;
+const batchFigure = (size) => `guest_batch_${size}_us`;
+
+/** Those after the first are read beside it. */
+const besideFirst = (list, one, name) => (one === list[0] ? undefined : name(list[0]));
 
 /** Rows of a group: [name, unit, what it is, the figure that it is read beside, target]. */
 const rows = (group, list) => list.map(([name, unit, what, beside, target]) => ({ group, name, unit, what, beside, target }));
 
 export const FIGURES = [
-  ...rows(kHost, [
+  ...rows('host', [
     ['raw_sign_us', 'µs', "a signature by the TA's own curve build, one core", 'library_sign_us'],
     ['library_sign_us', 'µs', "a signature by the distribution's libsecp256k1"],
     ['echo_cpu_us', 'µs', 'CPU a request: the same HTTP server, a fixed answer of the same size', 'raw_sign_us'],
     ['sponsor_cpu_us', 'µs', 'CPU of the node a pm_getPaymasterData, 64 connections, all checks', 'raw_sign_us'],
     ['overhead_us', 'µs', 'of that, what is not the signature: sponsor − raw', 'echo_cpu_us'],
     ['overhead_vs_echo', '×', 'overhead over echo', undefined, atMost(2)],
-    ['rps_1', '/s', 'approvals a second, 1 connection', 'echo_rps_1'],
-    ['rps_8', '/s', '8 connections', 'echo_rps_8'],
-    ['rps_64', '/s', '64 connections', 'echo_rps_64'],
-    ['rps_512', '/s', '512 connections', 'echo_rps_512'],
-    ['echo_rps_1', '/s', 'the echo, 1 connection'],
-    ['echo_rps_8', '/s', '8 connections'],
-    ['echo_rps_64', '/s', '64 connections'],
-    ['echo_rps_512', '/s', '512 connections'],
+    ...each(CONNECTIONS, 'approvals a second, ', connections, (count, what) => [`rps_${count}`, '/s', what, `echo_rps_${count}`]),
+    ...each(CONNECTIONS, 'the echo, ', connections, (count, what) => [`echo_rps_${count}`, '/s', what]),
     ['open_rps', '/s', "open loop: requests a second, half of that round's rps_64", 'rps_64'],
     ['p50_us', 'µs', 'their latency, median', 'echo_p50_us'],
     ['p99_us', 'µs', '99 of 100', 'echo_p99_us', atMost(2_000)],
@@ -46,18 +62,16 @@ export const FIGURES = [
     ['rss_load_kb', 'kB', 'at its peak, all loads above (VmHWM)', 'peer_rss_load_kb', atMost(40_000)],
     ['peer_rss_load_kb', 'kB', "the peer's, likewise"],
   ]),
-  ...rows(kGrowth, [
-    ['keys_1_us', 'µs', 'CPU an approval with 1 key in the TA'],
-    ['keys_8_us', 'µs', '8 keys', 'keys_1_us'],
-    ['keys_64_us', 'µs', '64 keys', 'keys_1_us'],
-    ['keys_ratio', '×', '64 keys over 1'],
-    ['calldata_200_us', 'µs', 'CPU an approval, callData of 200 B', 'echo_calldata_200_us'],
-    ['calldata_2000_us', 'µs', '2 kB', 'echo_calldata_2000_us'],
-    ['calldata_64000_us', 'µs', '64 kB', 'echo_calldata_64000_us'],
-    ['echo_calldata_200_us', 'µs', 'the echo, sent the same: 200 B'],
-    ['echo_calldata_2000_us', 'µs', '2 kB'],
-    ['echo_calldata_64000_us', 'µs', '64 kB'],
-    ['calldata_byte_ns', 'ns', 'CPU a byte of callData, from 200 B to 64 kB', 'keccak_byte_ns'],
+  ...rows('growth', [
+    ...each(KEY_COUNTS, 'CPU an approval by a TA with ', keys, (count, what) => [
+      keysFigure(count), 'µs', what, besideFirst(KEY_COUNTS, count, keysFigure),
+    ]),
+    ['keys_ratio', '×', `${keys(KEY_COUNTS.at(-1))} over ${KEY_COUNTS[0]}`],
+    ...each(CALL_DATA_SIZES, 'CPU an approval, callData of ', bytes, (size, what) => [
+      `calldata_${size}_us`, 'µs', what, `echo_calldata_${size}_us`,
+    ]),
+    ...each(CALL_DATA_SIZES, 'the echo, sent the same: ', bytes, (size, what) => [`echo_calldata_${size}_us`, 'µs', what]),
+    ['calldata_byte_ns', 'ns', `CPU a byte of callData, ${range(CALL_DATA_SIZES)}`, 'keccak_byte_ns'],
     ['echo_calldata_byte_ns', 'ns', 'of that, what the HTTP server takes: the echo'],
     ['keccak_byte_ns', 'ns', 'of that, what hashing it takes: Keccak-256'],
     ['back_to_back', '', 'operations one after the other, in tenths', undefined, atLeast(100_000)],
@@ -68,7 +82,7 @@ export const FIGURES = [
     ['last_tenth_rss_kb', 'kB', 'behind the last', 'first_tenth_rss_kb'],
     ['tenths_rss_ratio', '×', 'last over first'],
   ]),
-  ...rows(kGuest, [
+  ...rows('guest', [
     ['guest_ta_batch256_rps', '/s', 'approvals a second, 256 a call of the TA', 'guest_libsecp_rps'],
     ['guest_libsecp_rps', '/s', "signatures a second in the normal world, Debian's libsecp256k1"],
     ['guest_batcher_rps', '/s', "the node's batcher in one process, 64 that ask", 'guest_ta_batch256_rps'],
@@ -77,10 +91,9 @@ export const FIGURES = [
     ['guest_rps_64', '/s', 'approvals a second over HTTP from outside, 64 connections', 'guest_echo_rps_64'],
     ['guest_echo_rps_64', '/s', 'the echo server there, likewise: what the emulated HTTP allows'],
     ['guest_call_us', 'µs', 'a call into the TEE that does nothing'],
-    ['guest_batch_1_us', 'µs', 'an approval, 1 a call', 'guest_call_us'],
-    ['guest_batch_16_us', 'µs', '16 a call', 'guest_batch_1_us'],
-    ['guest_batch_64_us', 'µs', '64 a call', 'guest_batch_1_us'],
-    ['guest_batch_256_us', 'µs', '256 a call', 'guest_batch_1_us'],
+    ...each(BATCH_SIZES, 'an approval, ', (size) => `${size} a call`, (size, what) => [
+      batchFigure(size), 'µs', what, besideFirst(BATCH_SIZES, size, batchFigure) ?? 'guest_call_us',
+    ]),
     ['guest_boot_ms', 'ms', 'cold boot to the first approval over HTTP'],
   ]),
 ];
@@ -104,5 +117,8 @@ export function summarize(measured) {
   );
 }
 
-/** Of a part of the benchmark, what it has to measure. */
-export const figureNames = (part) => FIGURES.filter(({ group }) => group === GROUPS[part]).map(({ name }) => name);
+/** What a part of the benchmark, one of GROUPS, has to measure. */
+export const figureNames = (part) => FIGURES.filter(({ group }) => group === part).map(({ name }) => name);
+
+/** How far a figure may go. */
+export const limitOf = (wanted) => FIGURES.find(({ name }) => name === wanted).target.limit;

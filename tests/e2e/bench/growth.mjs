@@ -8,6 +8,7 @@ import { numberToHex } from 'viem';
 import { keysCommand, localPlace, relayHome, startRelay, stopRelay } from '../lib/relay.mjs';
 import { stackFor, startStack, stopStack } from '../lib/stack.mjs';
 import { closedLoop } from './closed-loop.mjs';
+import { CALL_DATA_SIZES, KEY_COUNTS } from './figures.mjs';
 import { residentKb } from './process.mjs';
 import { bareCosts } from './programs.mjs';
 import { APPROVAL, askOnce, checkAnswers, OPERATION, requestBodies, VERSION } from './requests.mjs';
@@ -15,8 +16,7 @@ import { startEcho } from './servers.mjs';
 import { columns } from './statistics.mjs';
 
 const kFolder = 'bench/growth';
-const kKeys = [1, 8, 64];
-const kCallData = [200, 2_000, 64_000];
+const [kFewest, ...kMore] = KEY_COUNTS;
 /** Operations of different nonces: with the limits as they are, one caller may have 2,000 approvals that are out. */
 const kNonces = 1_000;
 /** What their approvals cost at most together is more than a caller may have by default. */
@@ -74,18 +74,18 @@ async function measureRound(bench, nodes, echo) {
   for (const [count, node] of Object.entries(nodes)) keys[count] = (await loaded(bench, node, [OPERATION])).cpuUs;
   const node = {};
   const floor = {};
-  for (const size of kCallData) {
+  for (const size of CALL_DATA_SIZES) {
     const operations = [{ ...OPERATION, callData: `0x${'5a'.repeat(size)}` }];
-    node[size] = (await loaded(bench, nodes[1], operations)).cpuUs;
+    node[size] = (await loaded(bench, nodes[kFewest], operations)).cpuUs;
     floor[size] = (await loaded(bench, echo, operations)).cpuUs;
   }
   const { keccakByteNs } = await bareCosts(kBareSeconds);
-  const [least, , most] = kCallData;
+  const [least, most] = [CALL_DATA_SIZES[0], CALL_DATA_SIZES.at(-1)];
   const byteNs = (costs) => ((costs[most] - costs[least]) * 1e3) / (most - least);
   return {
-    ...byName(kKeys, (count) => ({ [`keys_${count}_us`]: keys[count] })),
-    keys_ratio: keys[64] / keys[1],
-    ...byName(kCallData, (size) => ({ [`calldata_${size}_us`]: node[size], [`echo_calldata_${size}_us`]: floor[size] })),
+    ...byName(KEY_COUNTS, (count) => ({ [`keys_${count}_us`]: keys[count] })),
+    keys_ratio: keys[KEY_COUNTS.at(-1)] / keys[kFewest],
+    ...byName(CALL_DATA_SIZES, (size) => ({ [`calldata_${size}_us`]: node[size], [`echo_calldata_${size}_us`]: floor[size] })),
     calldata_byte_ns: byteNs(node),
     echo_calldata_byte_ns: byteNs(floor),
     keccak_byte_ns: keccakByteNs,
@@ -120,8 +120,8 @@ export async function measureGrowth({ rounds, seconds, operations, parts }, repo
     const answer = JSON.stringify(await askOnce(stack.relay.rpcUrl, requestBodies(stack, [OPERATION])[0]));
     const echo = await startEcho(stack.processes, answer.length);
     const more = {};
-    for (const count of kKeys.slice(1)) more[count] = await startWithKeys(stack, count);
-    const nodes = { 1: serverOf(stack.relay), ...Object.fromEntries(kKeys.slice(1).map((count) => [count, serverOf(more[count])])) };
+    for (const count of kMore) more[count] = await startWithKeys(stack, count);
+    const nodes = { [kFewest]: serverOf(stack.relay), ...Object.fromEntries(kMore.map((count) => [count, serverOf(more[count])])) };
     const found = [];
     for (let round = 1; round <= rounds; ++round) {
       report(`round ${round} of ${rounds}`);

@@ -6,6 +6,7 @@ import { guestPlaceForTests, machineCommand } from '../lib/guest.mjs';
 import { waitFor } from '../lib/poll.mjs';
 import { stackFor, startStack, stopStack } from '../lib/stack.mjs';
 import { closedLoop } from './closed-loop.mjs';
+import { BATCH_SIZES } from './figures.mjs';
 import { benchmarkWords, readBenchmarks } from './programs.mjs';
 import { APPROVAL, askOnce, checkAnswers, OPERATION, requestBodies, VERSION } from './requests.mjs';
 import { columns } from './statistics.mjs';
@@ -13,7 +14,6 @@ import { columns } from './statistics.mjs';
 const kFolder = 'bench/guest';
 const kPrograms = '/usr/lib/superrelay/tests';
 const kEchoPort = 4000;
-const kBatches = [1, 16, 64, 256];
 
 /** bench_sponsor's repetitions. */
 async function runProgram(home, { rounds, programSeconds }) {
@@ -64,7 +64,7 @@ export function figuresOf(of) {
     guest_batcher_efficiency: of.batcher.perSecond / of['sponsor_batch/256'].perSecond,
     guest_switches_per_signature: of.batcher.switches,
     guest_call_us: of.empty_command.realUs,
-    ...Object.fromEntries(kBatches.map((size) => [`guest_batch_${size}_us`, of[`sponsor_batch/${size}`].realUs / size])),
+    ...Object.fromEntries(BATCH_SIZES.map((size) => [`guest_batch_${size}_us`, of[`sponsor_batch/${size}`].realUs / size])),
   };
 }
 

@@ -4,6 +4,7 @@
 
 import { stackFor, startStack, stopStack } from '../lib/stack.mjs';
 import { closedLoop } from './closed-loop.mjs';
+import { CONNECTIONS } from './figures.mjs';
 import { latencyPercentiles, openLoop } from './open-loop.mjs';
 import { residentKb } from './process.mjs';
 import { bareCosts } from './programs.mjs';
@@ -12,7 +13,6 @@ import { startEcho, startPeer } from './servers.mjs';
 import { columns, median, percentile } from './statistics.mjs';
 
 const kFolder = 'bench/host';
-const kConnections = [1, 8, 64, 512];
 const kBareSeconds = 0.3;
 /** The points of the latencies' curve: fractions of all requests. */
 const kCurve = [0.01, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 0.995, 0.999];
@@ -40,7 +40,7 @@ async function measureRound(bench) {
   const bare = await bareCosts(kBareSeconds);
   const rps = {};
   const cpu = {};
-  for (const connections of kConnections) {
+  for (const connections of CONNECTIONS) {
     for (const name of connections === 64 ? ['echo', 'node', 'peer'] : ['echo', 'node']) {
       const found = await loaded(bench, name, connections);
       rps[`${name}_${connections}`] = found.rps;
@@ -64,8 +64,8 @@ export function figuresOf({ bare, rps, cpu, open }) {
     sponsor_cpu_us: cpu.node,
     overhead_us: overhead,
     overhead_vs_echo: overhead / cpu.echo,
-    ...Object.fromEntries(kConnections.map((count) => [`rps_${count}`, rps[`node_${count}`]])),
-    ...Object.fromEntries(kConnections.map((count) => [`echo_rps_${count}`, rps[`echo_${count}`]])),
+    ...Object.fromEntries(CONNECTIONS.map((count) => [`rps_${count}`, rps[`node_${count}`]])),
+    ...Object.fromEntries(CONNECTIONS.map((count) => [`echo_rps_${count}`, rps[`echo_${count}`]])),
     open_rps: open.node.rps,
     ...latency(open.node),
     ...prefixed('echo_', latency(open.echo)),

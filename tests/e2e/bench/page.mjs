@@ -24,9 +24,9 @@ function verdictOf({ target, met }) {
 
 /** The page's cells, group by group: figure, value, beside, target, verdict, what it is. */
 function cells(figures, named) {
-  return GROUPS.map((group) => ({
+  return Object.entries(GROUPS).map(([part, group]) => ({
     group,
-    lines: FIGURES.filter((row) => row.group === group && figures[row.name]).map((row) => {
+    lines: FIGURES.filter((row) => row.group === part && figures[row.name]).map((row) => {
       const figure = figures[row.name];
       return [row.name, withUnit(figure.value, row.unit), besideOf(figures, row, named), ...verdictOf(figure), row.what];
     }),

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: MIT
 // What of a run is drawn.
 
+import { CALL_DATA_SIZES, CONNECTIONS, KEY_COUNTS, limitOf } from './figures.mjs';
 import { barChart, lineChart } from './svg.mjs';
-
-const kCounts = [1, 8, 64, 512];
-const kSizes = [200, 2_000, 64_000];
 
 const costs = ({ value }) =>
   barChart({
@@ -23,11 +21,11 @@ const throughput = ({ value }) =>
     title: 'Answers a second, by connections',
     unit: '/s, logarithmic',
     log: true,
-    places: kCounts.map(String),
+    places: CONNECTIONS.map(String),
     series: [
-      { name: 'node', values: kCounts.map((count) => value(`rps_${count}`)) },
-      { name: 'echo, same HTTP server', values: kCounts.map((count) => value(`echo_rps_${count}`)) },
-      { name: 'Node.js and viem', values: kCounts.map((count) => (count === 64 ? value('peer_rps_64') : undefined)) },
+      { name: 'node', values: CONNECTIONS.map((count) => value(`rps_${count}`)) },
+      { name: 'echo, same HTTP server', values: CONNECTIONS.map((count) => value(`echo_rps_${count}`)) },
+      { name: 'Node.js and viem', values: CONNECTIONS.map((count) => (count === 64 ? value('peer_rps_64') : undefined)) },
     ],
   });
 
@@ -37,7 +35,7 @@ const latency = ({ series }) =>
     unit: 'µs, logarithmic; by percentile',
     log: true,
     places: series.latency.fractions.map((part) => `${Number((part * 100).toFixed(1))}`),
-    mark: { value: 2_000, text: 'target for 99 of 100' },
+    mark: { value: limitOf('p99_us'), text: 'target for 99 of 100' },
     series: [
       { name: 'node', values: series.latency.node },
       { name: 'echo at the same rate', values: series.latency.echo },
@@ -52,10 +50,10 @@ const callData = ({ value }) =>
     title: 'CPU time of one approval, by length of callData',
     unit: 'µs, logarithmic; bytes',
     log: true,
-    places: kSizes.map((size) => size.toLocaleString('en')),
+    places: CALL_DATA_SIZES.map((size) => size.toLocaleString('en')),
     series: [
-      { name: 'node', values: kSizes.map((size) => value(`calldata_${size}_us`)) },
-      { name: 'echo, sent the same', values: kSizes.map((size) => value(`echo_calldata_${size}_us`)) },
+      { name: 'node', values: CALL_DATA_SIZES.map((size) => value(`calldata_${size}_us`)) },
+      { name: 'echo, sent the same', values: CALL_DATA_SIZES.map((size) => value(`echo_calldata_${size}_us`)) },
     ],
   });
 
@@ -63,7 +61,7 @@ const keys = ({ value }) =>
   barChart({
     title: 'CPU time of one approval, by keys in the TA',
     unit: 'µs',
-    bars: [1, 8, 64].map((count) => ({ name: count === 1 ? '1 key' : `${count} keys`, value: value(`keys_${count}_us`) })),
+    bars: KEY_COUNTS.map((count) => ({ name: count === 1 ? '1 key' : `${count} keys`, value: value(`keys_${count}_us`) })),
   });
 
 const guest = ({ value }) =>
@@ -82,10 +80,10 @@ const guest = ({ value }) =>
 /** By file name: what it needs of a run, and how it is drawn. */
 const kPlots = {
   'cost.svg': ['peer_cpu_us', costs],
-  'throughput.svg': ['rps_512', throughput],
+  'throughput.svg': [`rps_${CONNECTIONS.at(-1)}`, throughput],
   'latency.svg': ['p999_us', latency],
-  'keys.svg': ['keys_64_us', keys],
-  'calldata.svg': ['calldata_64000_us', callData],
+  'keys.svg': [`keys_${KEY_COUNTS.at(-1)}_us`, keys],
+  'calldata.svg': [`calldata_${CALL_DATA_SIZES.at(-1)}_us`, callData],
   'tenths-cost.svg': ['last_tenth_us', tenths('CPU time of one approval, tenth by tenth', 'µs', ({ cpuUs }) => cpuUs)],
   'tenths-memory.svg': ['last_tenth_us', tenths('Memory, tenth by tenth', 'MB', ({ residentKb }) => residentKb / 1e3)],
   'guest.svg': ['guest_rps_64', guest],

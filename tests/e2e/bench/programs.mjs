@@ -31,7 +31,7 @@ export function readBenchmarks(printed) {
 }
 
 /** The words for so many repetitions, each benchmark beside the others in time. */
-export function benchmarkWords({ filter = '.', seconds, repetitions = 1 }) {
+export function benchmarkWords({ filter, seconds, repetitions = 1 }) {
   return [
     `--benchmark_filter=${filter}`,
     '--benchmark_format=json',

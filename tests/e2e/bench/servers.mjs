@@ -16,8 +16,8 @@ async function listening(child) {
 }
 
 /** A server of the node's kind that answers everything with so many bytes. */
-export async function startEcho(processes, bytes, name = 'echo-server') {
-  const child = processes.start(name, builtProgram('echo-server', 'ECHO_SERVER'), [String(bytes)]);
+export async function startEcho(processes, bytes) {
+  const child = processes.start('echo-server', builtProgram('echo-server', 'ECHO_SERVER'), [String(bytes)]);
   return { ...(await listening(child)), expect: 'xxxx' };
 }
 
