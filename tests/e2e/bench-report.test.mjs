@@ -6,13 +6,15 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { FIGURES, figureNames, GROUPS, summarize } from './bench/figures.mjs';
 import { figuresOf as hostFigures } from './bench/host.mjs';
-import { steadyPart } from './bench/open-loop.mjs';
+import { planOf, resultOf, steadyPart } from './bench/open-loop.mjs';
 import { formatNumber, markdownPage, missedLines, terminalPage } from './bench/page.mjs';
 import { drawPlots } from './bench/plots.mjs';
 import { readBenchmarks } from './bench/programs.mjs';
 import { betweenMarkers } from './bench/publish.mjs';
 import { columns, median, percentile } from './bench/statistics.mjs';
 import { barChart, linearScale, linearTicks, lineChart, logScale, logTicks } from './bench/svg.mjs';
+import { checkVerdicts } from './bench/verdicts.mjs';
+import { parseMetrics } from './lib/metrics.mjs';
 
 describe('sums', () => {
   const kMedians = [
@@ -39,21 +41,71 @@ describe('sums', () => {
   it('columns', () => assert.deepEqual(columns([{ a: 1, b: 2 }, { a: 3, b: 4 }]), { a: [1, 3], b: [2, 4] }));
 });
 
+describe('a load at a fixed rate', () => {
+  const kPlans = [
+    ['a client a period of 40 ms', 1_000, { clients: 40, periodMs: 40, perClient: 29 }],
+    ['the least', 1, { clients: 1, periodMs: 40, perClient: 27 }],
+    ['as many clients as there may be', 10_000, { clients: 400, periodMs: 40, perClient: 56 }],
+    ['no more of them, but oftener', 20_000, { clients: 400, periodMs: 20, perClient: 111 }],
+    ['no period of which their start is a part', 13_000, { clients: 377, periodMs: 29, perClient: 75 }],
+    ['the most', 40_000, { clients: 400, periodMs: 10, perClient: 221 }],
+  ];
+  for (const [name, rps, expected] of kPlans) it(name, () => assert.deepEqual(planOf(rps, 1), expected));
+  it('more than that is an error', () => assert.throws(() => planOf(40_001, 1), /40001 requests a second/));
+
+  const plan = { clients: 2, periodMs: 40, perClient: 100_000 };
+  const rows = Array.from({ length: 200_000 }, (_, i) => ({ at: 1e6 + i * 20e3, status: 200, took: 500 }));
+  it('its rate, of many requests', () => {
+    const { requests, rps, heldBack, latencies } = resultOf(rows, plan);
+    assert.deepEqual([requests, Math.round(rps), heldBack, latencies[0]], [200_000, 50, 0, 500]);
+  });
+  it('what a late answer held back', () => {
+    const late = rows.map((row, i) => (i === 1_000 ? { ...row, took: 130e3 } : row));
+    const { heldBack, latencies } = resultOf(late, plan);
+    assert.equal(Math.round(heldBack * latencies.length), 3);
+  });
+  it('an answer that is none', () => {
+    assert.throws(() => resultOf(rows.with(7, { at: 0, status: -1, took: 0 }), plan), /status -1/);
+    assert.throws(() => resultOf(rows.slice(1), plan), /199999 answers to 200000/);
+  });
+});
+
+describe("the node's own count", () => {
+  const series = (method, verdict, count) => `superrelay_requests_total{method="${method}",verdict="${verdict}"} ${count}\n`;
+  const reading = (ok, denied, other) =>
+    parseMetrics(
+      '# TYPE superrelay_requests_total counter\n' +
+        series('pm_getPaymasterData', 'ok', ok) +
+        series('pm_getPaymasterData', 'denied', denied) +
+        series('eth_chainId', 'ok', other),
+    );
+  const before = reading(10, 5, 2);
+  it('every request was approved', () => checkVerdicts(before, reading(110, 5, 2), 100));
+  const kOthers = [
+    ['one was denied', reading(109, 6, 2), /99 pm_getPaymasterData ok, 1 pm_getPaymasterData denied/],
+    ['one is missing', reading(109, 5, 2), /of 100 requests the node answered: 99 pm_getPaymasterData ok/],
+    ['something else was asked', reading(110, 5, 3), /1 eth_chainId ok/],
+    ['nothing was answered', before, /none/],
+  ];
+  for (const [name, after, message] of kOthers) it(name, () => assert.throws(() => checkVerdicts(before, after, 100), message));
+});
+
 it('the steady part begins with the last client and ends with the first', () => {
   // 10 clients, one each 3 ms, that ask 3 times with 40 ms between.
   const rows = Array.from({ length: 30 }, (_, i) => ({ at: 1e6 + (i % 10) * 3e3 + Math.floor(i / 10) * 40e3 }));
-  const steady = steadyPart(rows, 10, 3).map(({ at }) => at - 1e6);
+  const steady = steadyPart(rows, { clients: 10, periodMs: 40, perClient: 3 }).map(({ at }) => at - 1e6);
   assert.equal(Math.min(...steady), 40e3);
   assert.equal(Math.max(...steady), 80e3);
 });
 
 it('the figures of a round', () => {
-  const of = { latencies: [100, 300, 200], rps: 500 };
+  const of = { latencies: [100, 300, 200], heldBack: 0.001, rps: 500 };
   const rps = { echo_1: 1, node_1: 2, echo_8: 3, node_8: 4, echo_64: 5, node_64: 1000, peer_64: 100, echo_512: 7, node_512: 8 };
   const round = { bare: { ta: 20, library: 22 }, rps, cpu: { echo: 10, node: 50, peer: 600 }, open: { node: of, echo: of } };
   const figures = hostFigures(round);
-  const picked = ['overhead_us', 'overhead_vs_echo', 'peer_cpu_ratio', 'peer_ratio', 'p50_us', 'p99_us', 'echo_rps_64', 'rps_512'];
-  assert.deepEqual(picked.map((name) => figures[name]), [30, 3, 12, 10, 200, 300, 5, 8]);
+  const ratios = ['overhead_us', 'overhead_vs_echo', 'peer_cpu_ratio', 'peer_ratio'];
+  const picked = [...ratios, 'p50_us', 'p99_us', 'held_back', 'echo_rps_64', 'rps_512'];
+  assert.deepEqual(picked.map((name) => figures[name]), [30, 3, 12, 10, 200, 300, 0.1, 5, 8]);
 });
 
 describe('what a program printed', () => {

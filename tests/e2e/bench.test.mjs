@@ -16,8 +16,8 @@ function checkFigures(part, { figures: measured, series }) {
   const figures = summarize(measured);
   assert.deepEqual(Object.keys(figures), figureNames(part));
   for (const [name, { value }] of Object.entries(figures)) {
-    // The overhead is a difference: on a busy machine it may be anything.
-    if (!name.startsWith('overhead')) assert.ok(value > 0, `${name}: ${value}`);
+    // The overhead is a difference: on a busy machine it may be anything. On an idle one nothing is sent late.
+    if (!/^overhead|held_back$/.test(name)) assert.ok(value > 0, `${name}: ${value}`);
   }
   assert.equal(terminalPage(figures).split('\n').length, figureNames(part).length + 3);
   return drawPlots({ figures, series });

@@ -5,12 +5,13 @@
 import { stackFor, startStack, stopStack } from '../lib/stack.mjs';
 import { closedLoop } from './closed-loop.mjs';
 import { CONNECTIONS } from './figures.mjs';
-import { latencyPercentiles, openLoop } from './open-loop.mjs';
+import { latencyFigures, openLoop } from './open-loop.mjs';
 import { residentKb } from './process.mjs';
 import { bareCosts } from './programs.mjs';
 import { APPROVAL, askOnce, checkAnswers, OPERATION, requestBodies, sampledWhile, VERSION } from './requests.mjs';
 import { startEcho, startPeer } from './servers.mjs';
 import { columns, median, percentile } from './statistics.mjs';
+import { checkVerdicts, readMetrics } from './verdicts.mjs';
 
 const kFolder = 'bench/host';
 const kBareSeconds = 0.3;
@@ -26,11 +27,14 @@ async function loaded(bench, name, connections) {
   return found;
 }
 
-/** The node and the echo at half of what the node can do, with the node's answers looked at. */
+/** The node and the echo at half of what the node can do: every request approved, and answers looked at. */
 async function atHalfCapacity(bench, capacity) {
   const { servers, bodies, folder, openSeconds } = bench;
   const load = { body: bodies[0], rps: capacity / 2, seconds: openSeconds, folder };
+  const { httpUrl } = bench.stack.relay;
+  const before = await readMetrics(httpUrl);
   const { result: node, answers } = await sampledWhile(servers.node.url, bodies[0], openLoop(servers.node, load));
+  checkVerdicts(before, await readMetrics(httpUrl), node.requests + answers.length);
   await checkAnswers(bench.stack, bench.operations, answers, servers.node.signer);
   return { node, echo: await openLoop(servers.echo, load) };
 }
@@ -56,7 +60,6 @@ const prefixed = (prefix, object) => Object.fromEntries(Object.entries(object).m
 /** A round by the figures' names. */
 export function figuresOf({ bare, rps, cpu, open }) {
   const overhead = cpu.node - bare.ta;
-  const latency = (of) => Object.fromEntries(Object.entries(latencyPercentiles(of.latencies)).map(([name, us]) => [`${name}_us`, us]));
   return {
     raw_sign_us: bare.ta,
     library_sign_us: bare.library,
@@ -67,8 +70,8 @@ export function figuresOf({ bare, rps, cpu, open }) {
     ...Object.fromEntries(CONNECTIONS.map((count) => [`rps_${count}`, rps[`node_${count}`]])),
     ...Object.fromEntries(CONNECTIONS.map((count) => [`echo_rps_${count}`, rps[`echo_${count}`]])),
     open_rps: open.node.rps,
-    ...latency(open.node),
-    ...prefixed('echo_', latency(open.echo)),
+    ...latencyFigures(open.node),
+    ...prefixed('echo_', latencyFigures(open.echo)),
     peer_cpu_us: cpu.peer,
     peer_cpu_ratio: cpu.peer / cpu.node,
     peer_rps_64: rps.peer_64,

@@ -9,6 +9,9 @@ import { postRaw } from '../lib/rpc.mjs';
 /** The EntryPoint's version that all of them ask for. */
 export const VERSION = '0.7';
 
+/** What all of them ask. */
+export const METHOD = 'pm_getPaymasterData';
+
 /** What every approval holds. */
 export const APPROVAL = '"paymasterData":"0x';
 
@@ -23,7 +26,7 @@ export const OPERATION = {
 export function requestBodies({ anvil, entryPoint }, operations) {
   const chainId = numberToHex(anvil.chainId);
   return operations.map((operation, id) =>
-    JSON.stringify({ jsonrpc: '2.0', id, method: 'pm_getPaymasterData', params: [operation, entryPoint.address, chainId, {}] }),
+    JSON.stringify({ jsonrpc: '2.0', id, method: METHOD, params: [operation, entryPoint.address, chainId, {}] }),
   );
 }
 
