@@ -35,6 +35,11 @@ void raise_descriptor_limit() {
     setrlimit(RLIMIT_NOFILE, &limit);  // at worst the old limit stays
 }
 
+/// Who reads the log may go before the node does.
+void outlive_the_logs_reader() {
+    std::signal(SIGPIPE, SIG_IGN);
+}
+
 /// Serves until a signal asks to stop.
 asio::awaitable<Result<void>> serve(Node& node, obs::Log& log) {
     asio::signal_set signals(co_await asio::this_coro::executor, SIGINT, SIGTERM);
@@ -57,6 +62,7 @@ Result<void> run(const CommonOptions& common, const NodeOptions& options) {
     }
     const auto backend = find_backend(config->paymaster_relay.kms_backend);
     if (!backend) return tl::unexpected(backend.error());
+    outlive_the_logs_reader();
     obs::Log log(log_settings(config->node));
     log.info(
         "starting",

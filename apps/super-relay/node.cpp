@@ -191,9 +191,9 @@ asio::awaitable<Result<void>> Node::start() {
 
 asio::awaitable<void> Node::stop(std::chrono::milliseconds grace) {
     co_await rpc_server_.stop(grace);
+    if (sessions_) sessions_->close();  // no operator is waited for
     co_await admin_server_.stop(grace);
     batcher_.close();
-    if (sessions_) sessions_->close();
 }
 
 asio::awaitable<Result<std::string>> Node::keys() {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "json_rpc_response.hpp"
 
+#include <algorithm>
 #include <boost/json/array.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/system/error_code.hpp>
+#include <cmath>
 #include <utility>
 
 namespace superrelay::chain {
@@ -12,6 +14,17 @@ namespace {
 
 tl::unexpected<Error> no_json_rpc() {
     return fail(Errc::unavailable, "the answer is not JSON-RPC");
+}
+
+/// Whether it can be written as JSON again: a number that is too large was read as infinity.
+bool is_finite(const json::value& value) {
+    if (const auto* number = value.if_double()) return std::isfinite(*number);
+    if (const auto* array = value.if_array()) return std::ranges::all_of(*array, is_finite);
+    if (const auto* object = value.if_object()) {
+        return std::ranges::all_of(*object,
+                                   [](const auto& member) { return is_finite(member.value()); });
+    }
+    return true;
 }
 
 }  // namespace
@@ -30,7 +43,7 @@ json::object request_of(std::uint64_t id, const std::string& method, json::array
 Result<json::value> parse_body(const std::string& body) {
     boost::system::error_code error;
     json::value out = json::parse(body, error);
-    if (error) return no_json_rpc();
+    if (error || !is_finite(out)) return no_json_rpc();
     return out;
 }
 

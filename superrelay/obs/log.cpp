@@ -11,6 +11,21 @@
 
 namespace superrelay::obs {
 
+namespace {
+
+std::string line_of(const LogSettings& settings, Level level, std::string_view msg, Fields fields) {
+    const Event event{settings.now(), level, msg, fields};
+    return settings.format == Format::json ? to_json(event) : to_text(event);
+}
+
+spdlog::sink_ptr sink_for(int descriptor, const LogSettings& settings) {
+    return std::make_shared<DescriptorSink>(descriptor, [settings](std::uint64_t lost) {
+        return line_of(settings, Level::warn, "log lines were lost", {{"lines", lost}});
+    });
+}
+
+}  // namespace
+
 class Log::Impl {
 public:
     Impl(LogSettings settings, spdlog::sink_ptr sink)
@@ -25,8 +40,7 @@ public:
     [[nodiscard]] bool enabled(Level level) const noexcept { return level >= settings_.level; }
 
     void write(Level level, std::string_view msg, Fields fields) const {
-        const Event event{settings_.now(), level, msg, fields};
-        const std::string line = settings_.format == Format::json ? to_json(event) : to_text(event);
+        const std::string line = line_of(settings_, level, msg, fields);
         const auto urgency = level >= Level::warn ? spdlog::level::warn : spdlog::level::info;
         logger_.log(urgency, spdlog::string_view_t(line.data(), line.size()));
     }
@@ -40,8 +54,7 @@ private:
 Log::Log(LogSettings settings) : Log(std::move(settings), STDERR_FILENO) {}
 
 Log::Log(LogSettings settings, int descriptor)
-    : impl_(std::make_shared<Impl>(std::move(settings),
-                                   std::make_shared<DescriptorSink>(descriptor))) {}
+    : impl_(std::make_shared<Impl>(settings, sink_for(descriptor, settings))) {}
 
 Log::Log(LogSettings settings, std::ostream& out)
     : impl_(std::make_shared<Impl>(std::move(settings),

@@ -72,7 +72,8 @@ public:
     explicit Log(LogSettings settings = {});
     /// Writes to a file descriptor that outlives the log and its copies: a warning or an error at
     /// once, with all before it; other lines together with those of the same 10 ms, which are lost
-    /// when the process is killed. A descriptor that blocks holds up who logs.
+    /// when the process is killed. Nobody waits for a descriptor that takes nothing, but who logs a
+    /// warning for a tenth of a second; what finds no room is lost, and a line says how much.
     Log(LogSettings settings, int descriptor);
     /// Writes to `out`, which outlives the log and its copies.
     Log(LogSettings settings, std::ostream& out);

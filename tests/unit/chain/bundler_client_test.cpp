@@ -58,6 +58,8 @@ TEST(BundlerClient, what_is_no_answer_is_unavailable) {
          "the bundler: the answer is not JSON-RPC"},
         {"too_large", std::string(BundlerClient::kMaxAnswer + 1, ' '),
          "the bundler: the answer is too large"},
+        {"number_too_large", R"({"id":1,"result":{"gas":[1e400]}})",
+         "the bundler: the answer is not JSON-RPC"},
         {"too_deep", std::string(10'000, '['), "the bundler: the answer is not JSON-RPC"},
     };
     for (const auto& c : bodies) {
