@@ -49,7 +49,8 @@ struct AdminApi {
     Source health;
     std::function<Ready()> ready;
     std::string version;  ///< JSON
-    /// @return JSON, or why there is none
+    /// @return JSON, or why there is none: Errc::unavailable and Errc::busy, for which trying again
+    ///         helps, become 503 with Retry-After; any other 500
     std::function<boost::asio::awaitable<Result<std::string>>()> keys;
     Source metrics;  ///< in Prometheus' text format
 };

@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "kms_settings.hpp"
 
-#include <utility>
-
-#include "metered_kms.hpp"
-
 namespace superrelay::app {
 
 kms::Batcher::Settings batcher_settings(const config::Config::OpteeKms& config,
@@ -22,21 +18,6 @@ kms::Batcher::Settings batcher_settings(const config::Config::OpteeKms& config,
             .idle_timeout = config.security.session_timeout,
             .on_idle = [&log] { log.debug("idle: the session to the TA is closed"); },
             .on_batch = [&metrics](const auto& report) { metrics.record(report); }};
-}
-
-std::unique_ptr<kms::SessionPool> spare_sessions(const config::Config::OpteeKms& config,
-                                                 const Backend& backend, obs::TeeMetrics& metrics) {
-    if (config.performance.connection_pool_size == 1) return nullptr;
-    auto open = [config, open = backend.open, &metrics] {
-        return open(config).map([&](std::unique_ptr<kms::KmsProvider> provider) {
-            return metered(std::move(provider), metrics);
-        });
-    };
-    return std::make_unique<kms::SessionPool>(
-        std::move(open),
-        kms::SessionPool::Settings{.sessions = config.performance.connection_pool_size - 1,
-                                   .request_timeout = config.performance.request_timeout,
-                                   .idle_timeout = config.security.session_timeout});
 }
 
 }  // namespace superrelay::app

@@ -13,6 +13,7 @@
 #include "key_json.hpp"
 #include "kms_settings.hpp"
 #include "metered_kms.hpp"
+#include "spare_sessions.hpp"
 #include "startup_checks.hpp"
 #include "version_json.hpp"
 
@@ -221,9 +222,10 @@ std::string Node::metrics() {
     obs::MetricsPage page;
     admin::show_build(page, facts_);
     admin::show_findings(page, findings_);
-    auto traffic = provider_->traffic();
-    if (sessions_) traffic += sessions_->traffic();
-    metrics_->show(page, batcher_, traffic);
+    metrics_->show(page, batcher_);
+    show_traffic(page, SessionUse::approvals, provider_->traffic());
+    show_traffic(page, SessionUse::administration,
+                 sessions_ ? sessions_->traffic() : kms::Traffic{});
     admin::show_chains(page, chains_, clock_);
     return page.text();
 }

@@ -1,7 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include "node_metrics.hpp"
 
+#include <string_view>
+
 namespace superrelay::app {
+
+void show_traffic(obs::MetricsPage& page, SessionUse use, const kms::Traffic& traffic) {
+    using obs::Metric;
+    const std::string_view label = use == SessionUse::approvals ? "approvals" : "administration";
+    page.add(Metric::switches, {label}, static_cast<double>(traffic.switches));
+    page.add(Metric::sessions, {label}, static_cast<double>(traffic.sessions_active));
+    page.add(Metric::sessions_opened, {label}, static_cast<double>(traffic.sessions_opened));
+}
 
 void NodeMetrics::record(const kms::Batcher::Report& report) {
     tee.record_batch(report.waited, report.took);
@@ -9,15 +19,10 @@ void NodeMetrics::record(const kms::Batcher::Report& report) {
         tee.record_approval(obs::outcome_of(answer));
 }
 
-void NodeMetrics::show(obs::MetricsPage& page, const kms::Batcher& batcher,
-                       const kms::Traffic& traffic) const {
-    using obs::Metric;
+void NodeMetrics::show(obs::MetricsPage& page, const kms::Batcher& batcher) const {
     requests.show(page);
     tee.show(page);
-    page.add(Metric::queue_depth, {}, static_cast<double>(batcher.waiting()));
-    page.add(Metric::switches, {}, static_cast<double>(traffic.switches));
-    page.add(Metric::sessions, {}, static_cast<double>(traffic.sessions_active));
-    page.add(Metric::sessions_opened, {}, static_cast<double>(traffic.sessions_opened));
+    page.add(obs::Metric::queue_depth, {}, static_cast<double>(batcher.waiting()));
 }
 
 }  // namespace superrelay::app

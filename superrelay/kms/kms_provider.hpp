@@ -9,8 +9,9 @@
 
 namespace superrelay::kms {
 
-/// Keys that never leave the TEE. Blocking: called from the TEE thread or a command, never from
-/// an I/O thread; request handlers await Sponsor instead, which batches. Not thread-safe.
+/// Keys that never leave the TEE. Blocking: called from the batcher's TEE thread, one of
+/// SessionPool's, a command or the node before it serves, never from an I/O thread that serves:
+/// request handlers await Sponsor, which batches, or SessionPool. Not thread-safe.
 ///
 /// Errors of every function: Errc::unavailable when there is no session to the TA, Errc::corrupt
 /// when a key's storage no longer authenticates, Errc::internal when the TEE broke.

@@ -15,7 +15,8 @@
 
 namespace superrelay::obs {
 
-/// Counts what the TEE is asked for. Thread-safe: the TEE thread records, another one shows.
+/// Counts what the TEE is asked for. Thread-safe: the batcher's TEE thread and those of the session
+/// pool record, another one shows.
 class TeeMetrics {
 public:
     enum class KeyOperation : std::uint8_t { generate, import, remove, find, list };

@@ -56,7 +56,8 @@ describe('a node without chain, paymaster and key', () => {
     for (let i = 0; i < 2; ++i) assert.deepEqual((await (await fetch(`${httpUrl}/api/v1/keys`)).json()).keys, []);
     const metrics = parseMetrics(await (await fetch(`${httpUrl}/metrics`)).text());
     assert.equal(metrics.value('superrelay_optee_key_operations_total', { operation: 'list', verdict: 'ok' }), 1);
-    assert.equal(metrics.value('superrelay_optee_sessions_active'), 1);
+    assert.equal(metrics.value('superrelay_optee_sessions_active', { use: 'approvals' }), 1);
+    assert.equal(metrics.value('superrelay_optee_sessions_active', { use: 'administration' }), 0);
   });
 
   it('is degraded, says super-relay health: 76', () => {

@@ -121,10 +121,13 @@ describe('the numbers', () => {
     assert.equal(value('superrelay_optee_retries_total'), 0);
     assert.equal(value('superrelay_optee_key_operations_total', { operation: 'list', verdict: 'ok' }), 1);
     assert.equal(value('superrelay_optee_key_operations_total', { operation: 'generate', verdict: 'ok' }), 0);
-    assert.equal(value('superrelay_optee_sessions_active'), 1);
-    assert.equal(value('superrelay_optee_sessions_opened_total'), 1);
+    for (const [use, sessions] of [['approvals', 1], ['administration', 0]]) {
+      assert.equal(value('superrelay_optee_sessions_active', { use }), sessions);
+      assert.equal(value('superrelay_optee_sessions_opened_total', { use }), sessions);
+    }
     // The session, what was asked at the start, and one for each approval.
-    assert.ok(value('superrelay_optee_world_switches_total') >= 5);
+    assert.ok(value('superrelay_optee_world_switches_total', { use: 'approvals' }) >= 5);
+    assert.equal(value('superrelay_optee_world_switches_total', { use: 'administration' }), 0);
   });
 
   it('show exposure, deposit and how current the chain is', async () => {
@@ -153,8 +156,13 @@ describe('the numbers', () => {
     for (let i = 0; i < 2; ++i) await getJson(metricsUrl.replace('/metrics', '/api/v1/keys'));
     const later = parseMetrics(await (await fetch(metricsUrl)).text());
     assert.equal(later.value('superrelay_optee_key_operations_total', { operation: 'list', verdict: 'ok' }), 3);
-    assert.equal(later.value('superrelay_optee_sessions_active'), 2);
-    assert.equal(later.value('superrelay_optee_sessions_opened_total'), 2);
+    for (const use of ['approvals', 'administration']) {
+      assert.equal(later.value('superrelay_optee_sessions_active', { use }), 1);
+      assert.equal(later.value('superrelay_optee_sessions_opened_total', { use }), 1);
+    }
+    const switches = (of, use) => of.value('superrelay_optee_world_switches_total', { use });
+    assert.equal(switches(later, 'approvals'), switches(metrics, 'approvals'));
+    assert.ok(switches(later, 'administration') >= 3, 'the session and two lists');
   });
 
   it('only grow from one look to the next', async () => {
