@@ -50,8 +50,7 @@ SessionPool::~SessionPool() {
 asio::awaitable<Result<SessionPool::Keys>> SessionPool::list_keys() {
     const asio::any_io_executor executor = co_await asio::this_coro::executor;
     const auto request = std::make_shared<Request>(executor);
-    Result<Keys> refusal;
-    if (!enqueue(request, refusal)) co_return refusal;
+    if (auto queued = enqueue(request); !queued) co_return fail(std::move(queued));
     boost::system::error_code woken;
     request->wake_up.expires_after(settings_.request_timeout);
     co_await request->wake_up.async_wait(asio::redirect_error(asio::use_awaitable, woken));
@@ -60,20 +59,16 @@ asio::awaitable<Result<SessionPool::Keys>> SessionPool::list_keys() {
     co_return fail(Errc::unavailable, "the TEE did not answer in time");
 }
 
-bool SessionPool::enqueue(const std::shared_ptr<Request>& request, Result<Keys>& refusal) {
+Result<void> SessionPool::enqueue(const std::shared_ptr<Request>& request) {
     const std::lock_guard lock(mutex_);
-    if (closed_) {
-        refusal = shutting_down();
-        return false;
-    }
+    if (closed_) return shutting_down();
     std::erase_if(queue_, [](const auto& waiting) { return waiting->abandoned.load(); });
     if (queue_.size() >= settings_.max_queue) {
-        refusal = fail(Errc::busy, "too many wait for the TEE already: try again in a moment");
-        return false;
+        return fail(Errc::busy, "too many wait for the TEE already: try again in a moment");
     }
     queue_.push_back(request);
     changed_.notify_one();
-    return true;
+    return {};
 }
 
 void SessionPool::close() {
@@ -128,7 +123,7 @@ void SessionPool::rest(Lock& lock) {
     }
 }
 
-/// Caller holds mutex_. A thread that sees none need not look again: who frees a session looks.
+/// Caller holds mutex_. A session that is busy now is looked at by the thread that frees it.
 std::optional<SessionPool::Clock::time_point> SessionPool::next_release() const {
     if (settings_.idle_timeout.count() == 0) return std::nullopt;
     std::optional<Clock::time_point> first;

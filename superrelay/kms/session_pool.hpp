@@ -63,8 +63,8 @@ private:
     using Lock = std::unique_lock<std::mutex>;
     using Clock = std::chrono::steady_clock;
 
-    /// Who has made it busy has it to himself. Its pointer changes under mutex_ alone, which is why
-    /// traffic() may read it.
+    /// The thread that has made it busy has it to itself. Its pointer changes under mutex_ alone,
+    /// which is why traffic() may read it.
     struct Session {
         std::unique_ptr<KmsProvider> provider;  ///< null: closed
         bool busy = false;
@@ -76,7 +76,8 @@ private:
     void release_idle(Lock& lock);
     [[nodiscard]] std::optional<Clock::time_point> next_release() const;
     [[nodiscard]] Session& free_session();
-    [[nodiscard]] bool enqueue(const std::shared_ptr<Request>& request, Result<Keys>& refusal);
+    /// @return why it is not taken
+    [[nodiscard]] Result<void> enqueue(const std::shared_ptr<Request>& request);
     [[nodiscard]] Result<Keys> ask(Session& session) noexcept;
     [[nodiscard]] Result<Keys> ask_once(Session& session);
     void replace(Session& session, std::unique_ptr<KmsProvider> by);

@@ -56,18 +56,18 @@ struct TaInfo {
     bool development = false;               ///< imports plain keys
     bool known_huk = false;                 ///< storage is sealed with a key that everybody knows
     std::uint32_t keys = 0;                 ///< slots in use
-    std::uint32_t key_slots = 0;            ///
+    std::uint32_t key_slots = 0;            ///< that there are
     std::uint32_t damaged_slots = 0;        ///< slots that no longer authenticate
     std::uint32_t rollback_protection = 0;  ///< the TEE's word, GP 7.6: 0, 100 or 1000
     std::string tee_name;                   ///< the TEE's word on itself, in ASCII; may be empty
     std::string tee_version;                ///< likewise
 };
 
-/// What a provider, or several, have had to do with the TEE since it was opened.
+/// What has gone on between the TEE and a provider since that was made, or several, all added up.
 struct Traffic {
     std::uint64_t switches = 0;         ///< calls into the TEE, each there and back
-    std::uint64_t sessions_opened = 0;  ///
-    std::uint64_t sessions_active = 0;  ///< now
+    std::uint64_t sessions_opened = 0;  ///< by now
+    std::uint64_t sessions_active = 0;  ///< at the moment
 
     Traffic& operator+=(const Traffic& other) noexcept {
         switches += other.switches;
