@@ -80,10 +80,8 @@ public:
     /// The instance whose thread calls. The process ends if it is no TA's.
     static Instance& current();
     [[nodiscard]] Arena& arena() { return *arena_; }
-    [[nodiscard]] OpenObjects& storage() {
-        ++counted_.storage_uses;
-        return *open_objects_;
-    }
+    [[nodiscard]] OpenObjects& storage() { return *open_objects_; }
+    void storage_used() { ++counted_.storage_uses; }
     void random_drawn() { ++counted_.random_draws; }
     /// Where every function of the API begins and ends.
     void leave_ta();

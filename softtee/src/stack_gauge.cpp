@@ -12,8 +12,11 @@ namespace {
 using Word = std::uint64_t;
 constexpr Word kPaint = 0x5ac35ac35ac35ac3;
 
-/// Below a frame a function that calls nobody keeps variables, too (System V ABI, 3.2.2).
-constexpr std::size_t kRedZone = 128 + 64;
+/// What paint() has below the address of its own frame, and must not paint: the registers that it
+/// saves, at most 6 on x86-64 (System V ABI, 3.2.1), and where a function that calls nobody may
+/// keep variables below its stack pointer (3.2.2).
+constexpr std::size_t kSavedRegisters = 64;
+constexpr std::size_t kRedZone = 128;
 
 std::atomic<bool> g_watching{false};
 
@@ -52,7 +55,8 @@ bool StackGauge::watch() {
 }
 
 [[gnu::noinline]] void StackGauge::paint() const {
-    const auto own = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0)) - kRedZone;
+    const auto own =
+        reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0)) - kSavedRegisters - kRedZone;
     for (std::uintptr_t at = base_ - size_; at + sizeof(Word) <= own; at += sizeof(Word))
         *words_at(at) = kPaint;
 }

@@ -13,7 +13,6 @@ namespace conformance {
 namespace {
 
 constexpr TEEC_UUID kTa = SR_TA_UUID_DEVELOPMENT;
-constexpr std::size_t kHeapLimit = 128UL * 1024;
 
 softtee_usage usage() {
     softtee_usage used{};
@@ -94,8 +93,8 @@ TEST_F(Usage, of_a_batch_is_the_randomness_of_its_nonces) {
         EXPECT_EQ(used.storage_uses, 0u);
         EXPECT_EQ(used.allocations, 0u);
         EXPECT_EQ(used.random_draws, 1u);
-        // The other two give the instance's data, and free the operation that only Ed25519 has.
-        // Nothing else of the TEE's is called, so there is no lock either.
+        // TEE_GetInstanceData, TEE_GenerateRandom, and TEE_FreeOperation of what only Ed25519 has;
+        // so there is no lock either.
         EXPECT_EQ(used.api_calls, 3u);
     }
 }
@@ -128,9 +127,9 @@ class Limits : public Usage {
 protected:
     void SetUp() override {
         Usage::SetUp();
-        while (info().keys < SR_KEY_SLOTS)
-            made(std::string(SR_KEY_ID_MAX - 2, 'k') + std::to_string(10 + info().keys),
-                 SR_KEY_USE_RAW);
+        for (std::uint32_t slot = info().keys; slot < SR_KEY_SLOTS; ++slot)
+            made(std::string(SR_KEY_ID_MAX - 2, 'k') + std::to_string(10 + slot), SR_KEY_USE_RAW);
+        ASSERT_EQ(info().keys, SR_KEY_SLOTS);
         restart_ta();
     }
 
@@ -171,7 +170,6 @@ TEST_F(Limits, of_the_heap_leave_an_eighth_to_spare) {
     const softtee_usage used = usage();
     std::printf("figure: heap, %zu of %zu bytes\n", used.heap_peak, used.heap_size);
     EXPECT_EQ(used.heap_size, std::size_t{TA_DATA_SIZE});
-    EXPECT_LE(used.heap_size, kHeapLimit);
     EXPECT_LE(used.heap_peak + used.heap_size / 8, used.heap_size);
 }
 

@@ -27,15 +27,16 @@ unsigned int softtee_sessions(void);
 
 /* What a TA's instance has asked of its TEE since it was started. */
 struct softtee_usage {
-	uint64_t api_calls; /* of the Internal Core API, without the three
-			     * TEE_Mem* that only move bytes */
-	uint64_t storage_uses;
+	uint64_t api_calls;    /* of the Internal Core API, without the three
+				* TEE_Mem* that only move bytes */
+	uint64_t storage_uses; /* calls that open, make, rename or delete an
+				* object, walk over them, read or write data */
 	uint64_t random_draws;
 	uint64_t allocations; /* on its heap, also those for its handles */
 	size_t heap_size;     /* what it has */
 	size_t heap_peak;     /* the heap with which it would just have done */
 	size_t stack_size;    /* what it declares */
-	size_t stack_peak;    /* see softtee_watch_stacks() */
+	size_t stack_peak;    /* 0: not watched, see softtee_watch_stacks() */
 };
 
 /*

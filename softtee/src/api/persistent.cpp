@@ -64,6 +64,7 @@ TEE_Result TEE_OpenPersistentObject(uint32_t storageID, const void* objectID, si
     if (!has_storage(storageID)) return TEE_ERROR_ITEM_NOT_FOUND;
     const View id = object_id(api, objectID, objectIDLen);
     OpenObjects::Ref file;
+    api->storage_used();
     const TEE_Result result = api->storage().open(id, flags, file);
     if (result != TEE_SUCCESS) return result;
     auto made = std::make_unique<Object>();
@@ -83,6 +84,7 @@ TEE_Result TEE_CreatePersistentObject(uint32_t storageID, const void* objectID, 
     const View id = object_id(api, objectID, objectIDLen);
     ObjectImage image = image_of(api, attributes, input(initialData, initialDataLen));
     OpenObjects::Ref file;
+    api->storage_used();
     const TEE_Result result = api->storage().create(id, flags, std::move(image), file);
     if (result != TEE_SUCCESS) return result;
     if (object == nullptr && attributes != TEE_HANDLE_NULL &&
@@ -101,6 +103,7 @@ TEE_Result TEE_CloseAndDeletePersistentObject1(TEE_ObjectHandle object) {
     const ApiCall api;
     if (object == TEE_HANDLE_NULL) return TEE_SUCCESS;
     const Object& it = writable_meta(api, object, TEE_ERROR_ACCESS_CONFLICT);
+    api->storage_used();
     const TEE_Result result = api->storage().remove(it.file);
     api->objects.remove(object);
     if (result != TEE_SUCCESS && result != TEE_ERROR_STORAGE_NOT_AVAILABLE) {
@@ -120,6 +123,7 @@ TEE_Result TEE_RenamePersistentObject(TEE_ObjectHandle object, const void* newOb
     const ApiCall api;
     const View id = object_id(api, newObjectID, newObjectIDLen);
     const Object& it = writable_meta(api, object, TEE_ERROR_BAD_STATE);
+    api->storage_used();
     const TEE_Result result = api->storage().rename(it.file, id);
     if (result != TEE_SUCCESS && result != TEE_ERROR_ACCESS_CONFLICT &&
         result != TEE_ERROR_CORRUPT_OBJECT && result != TEE_ERROR_STORAGE_NOT_AVAILABLE) {
@@ -150,6 +154,7 @@ TEE_Result TEE_StartPersistentObjectEnumerator(TEE_ObjectEnumHandle objectEnumer
     ObjectEnumerator& it = api->object_enumerators.get(objectEnumerator);
     it = {};
     if (!has_storage(storageID)) return TEE_ERROR_ITEM_NOT_FOUND;
+    api->storage_used();
     it.names = api->storage().names();
     it.started = !it.names.empty();
     return it.started ? TEE_SUCCESS : TEE_ERROR_ITEM_NOT_FOUND;
@@ -160,6 +165,7 @@ TEE_Result TEE_GetNextPersistentObject(TEE_ObjectEnumHandle objectEnumerator,
                                        size_t* objectIDLen) {
     const ApiCall api;
     ObjectEnumerator& it = api->object_enumerators.get(objectEnumerator);
+    api->storage_used();
     while (it.next < it.names.size()) {
         const ObjectStore::Entry entry = api->storage().load_named(it.names[it.next++]);
         if (entry.result == TEE_ERROR_ITEM_NOT_FOUND) continue;  // deleted meanwhile

@@ -29,6 +29,7 @@ extern "C" {
 TEE_Result TEE_ReadObjectData(TEE_ObjectHandle object, void* buffer, size_t size, size_t* count) {
     const ApiCall api;
     Object& it = stream(api, object, TEE_DATA_FLAG_ACCESS_READ);
+    api->storage_used();
     const std::size_t done = api->storage().read(it.file, it.position, output(buffer, size));
     it.position += done;
     required(count) = done;
@@ -42,6 +43,7 @@ TEE_Result TEE_WriteObjectData(TEE_ObjectHandle object, const void* buffer, size
     if (size > TEE_DATA_MAX_POSITION - it.position) return TEE_ERROR_OVERFLOW;
     if (size == 0) return TEE_SUCCESS;
     if (it.position + size > kMaxDataSize) return TEE_ERROR_STORAGE_NO_SPACE;
+    api->storage_used();
     const TEE_Result result = api->storage().write(it.file, it.position, bytes);
     if (result == TEE_SUCCESS) it.position += size;
     return result;
@@ -51,6 +53,7 @@ TEE_Result TEE_TruncateObjectData(TEE_ObjectHandle object, size_t size) {
     const ApiCall api;
     const Object& it = stream(api, object, TEE_DATA_FLAG_ACCESS_WRITE);
     if (size > kMaxDataSize) return TEE_ERROR_STORAGE_NO_SPACE;
+    api->storage_used();
     return api->storage().truncate(it.file, size);
 }
 
