@@ -43,6 +43,9 @@ public:
     }
 
 private:
+    friend Sink;
+    AbiEncoder() = default;
+
     static constexpr std::size_t kWord = 32;
     static constexpr std::array<std::uint8_t, kWord> kZeros{};
 

@@ -51,9 +51,9 @@ private:
     mutable spdlog::logger logger_;
 };
 
-Log::Log(LogSettings settings) : Log(std::move(settings), STDERR_FILENO) {}
+Log::Log(const LogSettings& settings) : Log(settings, STDERR_FILENO) {}
 
-Log::Log(LogSettings settings, int descriptor)
+Log::Log(const LogSettings& settings, int descriptor)
     : impl_(std::make_shared<Impl>(settings, sink_for(descriptor, settings))) {}
 
 Log::Log(LogSettings settings, std::ostream& out)

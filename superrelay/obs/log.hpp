@@ -69,12 +69,12 @@ struct LogSettings {
 class Log {
 public:
     /// Writes to stderr, as to any descriptor.
-    explicit Log(LogSettings settings = {});
+    explicit Log(const LogSettings& settings = {});
     /// Writes to a file descriptor that outlives the log and its copies: a warning or an error at
     /// once, with all before it; other lines together with those of the same 10 ms, which are lost
     /// when the process is killed. Nobody waits for a descriptor that takes nothing, but who logs a
     /// warning for a tenth of a second; what finds no room is lost, and a line says how much.
-    Log(LogSettings settings, int descriptor);
+    Log(const LogSettings& settings, int descriptor);
     /// Writes to `out`, which outlives the log and its copies.
     Log(LogSettings settings, std::ostream& out);
 
