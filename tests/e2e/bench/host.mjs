@@ -11,7 +11,7 @@ import { bareCosts } from './programs.mjs';
 import { APPROVAL, askOnce, checkAnswers, OPERATION, requestBodies, sampledWhile, VERSION } from './requests.mjs';
 import { startEcho, startPeer } from './servers.mjs';
 import { columns, median, percentile } from './statistics.mjs';
-import { checkVerdicts, readMetrics } from './verdicts.mjs';
+import { checkVerdicts, settledMetrics } from './verdicts.mjs';
 
 const kFolder = 'bench/host';
 const kBareSeconds = 0.3;
@@ -32,9 +32,9 @@ async function atHalfCapacity(bench, capacity) {
   const { servers, bodies, folder, openSeconds } = bench;
   const load = { body: bodies[0], rps: capacity / 2, seconds: openSeconds, folder };
   const { httpUrl } = bench.stack.relay;
-  const before = await readMetrics(httpUrl);
+  const before = await settledMetrics(httpUrl);
   const { result: node, answers } = await sampledWhile(servers.node.url, bodies[0], openLoop(servers.node, load));
-  checkVerdicts(before, await readMetrics(httpUrl), node.requests + answers.length);
+  checkVerdicts(before, await settledMetrics(httpUrl), node.requests + answers.length);
   await checkAnswers(bench.stack, bench.operations, answers, servers.node.signer);
   return { node, echo: await openLoop(servers.echo, load) };
 }

@@ -3,12 +3,12 @@
 // 200 may be a refusal, which costs less than an approval.
 
 import { parseMetrics } from '../lib/metrics.mjs';
+import { waitFor } from '../lib/poll.mjs';
 import { METHOD } from './requests.mjs';
 
 const kCounter = 'superrelay_requests_total';
 
-/** GET /metrics of the node whose operator's routes are at `httpUrl`. */
-export async function readMetrics(httpUrl) {
+async function readMetrics(httpUrl) {
   return parseMetrics(await (await fetch(`${httpUrl}/metrics`)).text());
 }
 
@@ -18,6 +18,21 @@ function answeredBetween(before, after) {
     .samplesOf(kCounter)
     .map(({ labels, value }) => ({ ...labels, count: value - before.value(kCounter, labels) }))
     .filter(({ count }) => count !== 0);
+}
+
+/**
+ * GET /metrics of the node whose operator's routes are at `httpUrl`, once it has
+ * answered what it was asked: a load that ends leaves its last requests behind.
+ */
+export function settledMetrics(httpUrl) {
+  let last;
+  const probe = async () => {
+    const now = await readMetrics(httpUrl);
+    const settled = last && answeredBetween(last, now).length === 0;
+    last = now;
+    return settled && now;
+  };
+  return waitFor('the node to have answered all it was asked', probe, { intervalMs: 200 });
 }
 
 /** Throws unless between the two readings these many requests were approved, and nothing else was answered. */
