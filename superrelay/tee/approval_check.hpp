@@ -1,27 +1,28 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <secp256k1.h>
-
+#include <cstddef>
+#include <span>
 #include <superrelay/core/result.hpp>
 #include <superrelay/erc4337/sponsorship.hpp>
 
 namespace superrelay::tee {
 
-/// Tells approvals of one key from those of any other.
+/// Whether approvals are of what was asked for. The two worlds share a layout, not code: a drift
+/// between them is seen here, not on the chain.
+///
+/// Of each call one approval is checked, each time one at another place: it speaks for the others.
+/// Not thread-safe.
 class ApprovalCheck {
 public:
-    /// @param public_key  secp256k1, 65 bytes, 0x04 ‖ x ‖ y (SEC 1, 2.3.3)
-    /// @return Errc::internal for what is no such key
-    [[nodiscard]] static Result<ApprovalCheck> of(ByteView public_key);
-
-    /// Whether this key signed the approval's hash, under the prefix of EIP-191.
-    [[nodiscard]] bool accepts(const erc4337::Approval& approval) const;
+    /// @param approvals  one call's, a result for each record; when the checked one has another
+    /// hash
+    ///                   than its record, all become Errc::internal
+    void check(std::span<const erc4337::SponsorRecord> records,
+               std::span<Result<erc4337::Approval>> approvals);
 
 private:
-    ApprovalCheck() = default;
-
-    secp256k1_pubkey key_{};
+    std::size_t calls_ = 0;
 };
 
 }  // namespace superrelay::tee

@@ -75,13 +75,13 @@ bool SponsorBlock::add(const SponsorRecord& record) {
     return true;
 }
 
-TEEC_Operation SponsorBlock::operation(const kms::KeyId& key) {
+TEEC_Operation SponsorBlock::operation(ByteView key) {
     TEEC_Operation out{};
     const std::uint32_t tails = has_tails_ ? TEEC_MEMREF_PARTIAL_INPUT : TEEC_NONE;
     out.paramTypes = TEEC_PARAM_TYPES(TEEC_MEMREF_TEMP_INPUT, TEEC_MEMREF_PARTIAL_INPUT,
                                       TEEC_MEMREF_PARTIAL_OUTPUT, tails);
     // The C API has no const for inputs.
-    out.params[0].tmpref = {const_cast<char*>(key.text().data()), key.text().size()};
+    out.params[0].tmpref = {const_cast<std::uint8_t*>(key.data()), key.size()};
     out.params[1] = block_->part(0, count_ * sizeof(sr_sponsor_record));
     out.params[2] = block_->part(kResultsAt, count_ * sizeof(sr_sponsor_result));
     // A reference to no bytes at all is a special case in the GlobalPlatform API: never one here.

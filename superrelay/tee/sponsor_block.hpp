@@ -26,8 +26,9 @@ public:
     /// initCode and callData, Errc::internal for the parts of another EntryPoint version.
     [[nodiscard]] static Error why_refused(const erc4337::SponsorRecord& record);
 
-    /// The command's call for the batch. Refers to the block and to the key.
-    [[nodiscard]] TEEC_Operation operation(const kms::KeyId& key);
+    /// The command's call for the batch. Refers to the block and to `key`, which names or describes
+    /// the key as SPONSOR_BATCH wants it.
+    [[nodiscard]] TEEC_Operation operation(ByteView key);
 
     /// What the TA wrote of the batch's record `index`.
     [[nodiscard]] Result<erc4337::Approval> result(std::size_t index);

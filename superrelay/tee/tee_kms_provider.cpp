@@ -109,13 +109,13 @@ public:
 private:
     Result<void> invoke(std::uint32_t command, TEEC_Operation& operation, const std::string& doing);
     Result<void> approve_filled(const KeyId& key);
-    Result<void> expect_approvals_of(const KeyInfo& key);
-    Result<void> check_signer(const KeyId& key, const Result<Approval>& approval) const;
+    [[nodiscard]] ByteView described(const KeyId& key) const;
 
     // The block is released before the session's context is closed.
     std::unique_ptr<Session> session_;
     SponsorBlock block_;
-    std::map<std::string, ApprovalCheck> found_;  ///< the keys that find_key told of, by id
+    ApprovalCheck check_;
+    std::map<std::string, sr_key_info> found_;  ///< what find_key heard of the keys, by id
 };
 
 Result<void> TeeKmsProvider::invoke(std::uint32_t command, TEEC_Operation& operation,
@@ -187,16 +187,8 @@ Result<KeyInfo> TeeKmsProvider::find_key(const KeyId& id) {
         invoke(SR_CMD_GET_PUBLIC_KEY, operation, "looking for key " + id.text()).and_then([&] {
             return from_wire(info);
         });
-    if (!found) return found;
-    if (auto expected = expect_approvals_of(*found); !expected) return fail(std::move(expected));
+    if (found) found_.insert_or_assign(found->id, info);
     return found;
-}
-
-Result<void> TeeKmsProvider::expect_approvals_of(const KeyInfo& key) {
-    if (key.type != kms::KeyType::secp256k1) return {};
-    return ApprovalCheck::of(key.public_key).map([&](const ApprovalCheck& check) {
-        found_.insert_or_assign(key.id, check);
-    });
 }
 
 Result<std::vector<KeyInfo>> TeeKmsProvider::list_keys() {
@@ -240,22 +232,29 @@ Result<void> TeeKmsProvider::add_entropy() {
     return invoke(SR_CMD_ADD_ENTROPY, operation, "giving the TEE's generator randomness");
 }
 
-Result<void> TeeKmsProvider::approve_filled(const KeyId& key) {
-    TEEC_Operation operation = block_.operation(key);
-    auto done = invoke(SR_CMD_SPONSOR_BATCH, operation, "approving sponsorships");
-    // The key is the operator's to make; to the one who asks, the service is not there.
-    if (!done && done.error().code == Errc::not_found) done.error().code = Errc::unavailable;
-    return done;
+/// For SPONSOR_BATCH: the key that was found, and no other that has its id by now, be it that the
+/// TEE's storage was put back while no session was open, or that an operator made one anew.
+ByteView TeeKmsProvider::described(const KeyId& key) const {
+    const auto bytes = [](const auto* data, std::size_t size) {
+        return ByteView(reinterpret_cast<const std::uint8_t*>(data), size);
+    };
+    const auto found = found_.find(key.text());
+    if (found == found_.end()) return bytes(key.text().data(), key.text().size());
+    return bytes(&found->second, sizeof(sr_key_info));
 }
 
-/// The TEE may have another key by now: its storage was put back while no session was open, or an
-/// operator made one anew.
-Result<void> TeeKmsProvider::check_signer(const KeyId& key,
-                                          const Result<Approval>& approval) const {
-    const auto expected = found_.find(key.text());
-    if (!approval || expected == found_.end() || expected->second.accepts(*approval)) return {};
-    return fail(Errc::unavailable,
-                "key " + key.text() + " is another one than it was: restart the node");
+Result<void> TeeKmsProvider::approve_filled(const KeyId& key) {
+    TEEC_Operation operation = block_.operation(described(key));
+    const auto code = session_->invoke(SR_CMD_SPONSOR_BATCH, operation);
+    if (code == TEEC_SUCCESS) return {};
+    if (code == TEEC_ERROR_ACCESS_CONFLICT) {
+        return fail(Errc::unavailable,
+                    "key " + key.text() + " is another one than it was: restart the node");
+    }
+    Error error = error_of(code, "approving sponsorships");
+    // The key is the operator's to make; to the one who asks, the service is not there.
+    if (error.code == Errc::not_found) error.code = Errc::unavailable;
+    return tl::unexpected(std::move(error));
 }
 
 std::vector<Result<Approval>> TeeKmsProvider::sponsor(const KeyId& key,
@@ -272,13 +271,11 @@ std::vector<Result<Approval>> TeeKmsProvider::sponsor(const KeyId& key,
             out.emplace_back(tl::unexpected(SponsorBlock::why_refused(rest.front())));
             continue;
         }
-        auto done = approve_filled(key);
-        // One call has one key: its first approval speaks for the others.
-        for (std::size_t i = 0, checked = 0; i < count; ++i) {
-            auto result = done.and_then([&] { return block_.result(i); });
-            if (result && checked++ == 0) done = check_signer(key, result);
-            out.push_back(done.and_then([&] { return std::move(result); }));
-        }
+        const auto done = approve_filled(key);
+        const auto first = out.size();
+        for (std::size_t i = 0; i < count; ++i)
+            out.push_back(done.and_then([&] { return block_.result(i); }));
+        check_.check(rest.first(count), std::span(out).subspan(first));
     }
     return out;
 }

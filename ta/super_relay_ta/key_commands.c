@@ -130,6 +130,31 @@ TEE_Result sr_find_key(const struct sr_instance *instance,
 	return res;
 }
 
+TEE_Result sr_find_described_key(const struct sr_instance *instance,
+				 const TEE_Param *input, uint32_t use,
+				 const struct sr_key **key)
+{
+	struct sr_key_info expected = {0};
+	struct sr_key_info found = {0};
+	struct sr_key_id id = {{0}, 0};
+	TEE_Result res = TEE_ERROR_GENERIC;
+
+	if (!sr_input_fits(input, sizeof(expected), sizeof(expected)))
+		return sr_find_key(instance, input, use, key);
+	memcpy(&expected, input->memref.buffer, sizeof(expected));
+	if (!expected.id_size || expected.id_size > SR_KEY_ID_MAX)
+		return TEE_ERROR_BAD_PARAMETERS;
+	id.size = expected.id_size;
+	memcpy(id.bytes, expected.id, id.size);
+	res = sr_key_store_find(&instance->keys, &id, key);
+	if (res)
+		return res;
+	describe(*key, &found);
+	if (memcmp(&found, &expected, sizeof(found)))
+		return TEE_ERROR_ACCESS_CONFLICT;
+	return found.use == use ? TEE_SUCCESS : SR_DENIED_KEY_USE;
+}
+
 TEE_Result sr_get_public_key(struct sr_instance *instance, uint32_t types,
 			     TEE_Param params[TEE_NUM_PARAMS])
 {

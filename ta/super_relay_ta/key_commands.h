@@ -15,6 +15,14 @@ TEE_Result sr_find_key(const struct sr_instance *instance,
 		       const struct sr_key **key);
 
 /*
+ * The same for a p0 that may hold the key's description in its id's place:
+ *   TEE_ERROR_ACCESS_CONFLICT  the key of that id is described otherwise
+ */
+TEE_Result sr_find_described_key(const struct sr_instance *instance,
+				 const TEE_Param *input, uint32_t use,
+				 const struct sr_key **key);
+
+/*
  * Copies the new key's id, type and use in from p0 and p1. Errors:
  * TEE_ERROR_BAD_PARAMETERS and those of sr_key_store_room().
  */

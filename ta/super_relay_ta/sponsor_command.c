@@ -63,8 +63,8 @@ TEE_Result sr_sponsor_batch(struct sr_instance *instance, uint32_t types,
 		res = sr_claim_output(&params[2],
 				      count * sizeof(struct sr_sponsor_result));
 	if (!res)
-		res = sr_find_key(instance, &params[0], SR_KEY_USE_SPONSOR,
-				  &key);
+		res = sr_find_described_key(instance, &params[0],
+					    SR_KEY_USE_SPONSOR, &key);
 	if (!res)
 		res = sr_signer_begin(&signer, &instance->curve, key, count);
 	if (res)

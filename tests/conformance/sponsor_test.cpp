@@ -123,6 +123,61 @@ TEST_F(Sponsoring, wants_a_sponsor_key) {
     EXPECT_EQ(ta().sponsor("nobody", {&record, 1}, results), TEEC_ERROR_ITEM_NOT_FOUND);
 }
 
+TEST_F(Sponsoring, is_by_the_key_that_was_described_or_by_none) {
+    sr_key_info info{};
+    ASSERT_EQ(ta().public_key("sponsor", info), TEEC_SUCCESS);
+    const sr_sponsor_record record = sample_record();
+    sr_sponsor_result result{};
+    const auto sponsor = [&](std::size_t size = sizeof info) {
+        const std::string described(reinterpret_cast<const char*>(&info), size);
+        std::memset(&result, 0xee, sizeof result);
+        return ta().invoke(
+            SR_CMD_SPONSOR_BATCH,
+            Call().in(described).in(&record, sizeof record).out(&result, sizeof result));
+    };
+    ASSERT_EQ(sponsor(), TEEC_SUCCESS);
+    expect_signed(result);
+    for (const std::size_t size : {sizeof info - 1, sizeof info + 1})
+        EXPECT_EQ(sponsor(size), TEEC_ERROR_BAD_PARAMETERS);
+    ASSERT_EQ(ta().remove("sponsor"), TEEC_SUCCESS);
+    EXPECT_EQ(sponsor(), TEEC_ERROR_ITEM_NOT_FOUND);
+    made("sponsor", SR_KEY_USE_SPONSOR);
+    EXPECT_EQ(sponsor(), TEEC_ERROR_ACCESS_CONFLICT);
+    EXPECT_EQ(result.status, 0xeeeeeeeeu);
+}
+
+TEST_F(Sponsoring, descriptions_are_compared_whole) {
+    sr_key_info described{};
+    ASSERT_EQ(ta().public_key("sponsor", described), TEEC_SUCCESS);
+    const sr_sponsor_record record = sample_record();
+    const struct {
+        const char* name;
+        void (*spoil)(sr_key_info& info);
+        TEEC_Result result;
+    } cases[] = {
+        {"type", [](auto& i) { i.type ^= 1; }, TEEC_ERROR_ACCESS_CONFLICT},
+        {"use", [](auto& i) { i.use = SR_KEY_USE_RAW; }, TEEC_ERROR_ACCESS_CONFLICT},
+        {"public_key", [](auto& i) { i.public_key[64] ^= 1; }, TEEC_ERROR_ACCESS_CONFLICT},
+        {"public_key_size", [](auto& i) { --i.public_key_size; }, TEEC_ERROR_ACCESS_CONFLICT},
+        {"behind_the_id", [](auto& i) { i.id[63] = 1; }, TEEC_ERROR_ACCESS_CONFLICT},
+        {"other_id", [](auto& i) { i.id[0] = 'x'; }, TEEC_ERROR_ITEM_NOT_FOUND},
+        {"no_id", [](auto& i) { i.id_size = 0; }, TEEC_ERROR_BAD_PARAMETERS},
+        {"long_id", [](auto& i) { i.id_size = SR_KEY_ID_MAX + 1; }, TEEC_ERROR_BAD_PARAMETERS},
+        {"endless_id", [](auto& i) { i.id_size = UINT32_MAX; }, TEEC_ERROR_BAD_PARAMETERS},
+    };
+    for (const auto& c : cases) {
+        SCOPED_TRACE(c.name);
+        sr_key_info info = described;
+        c.spoil(info);
+        sr_sponsor_result result{};
+        EXPECT_EQ(ta().invoke(SR_CMD_SPONSOR_BATCH, Call()
+                                                        .in(&info, sizeof info)
+                                                        .in(&record, sizeof record)
+                                                        .out(&result, sizeof result)),
+                  c.result);
+    }
+}
+
 TEST_F(Sponsoring, records_need_no_alignment) {
     const sr_sponsor_record record = sample_record();
     Bytes shifted(sizeof record + 1);

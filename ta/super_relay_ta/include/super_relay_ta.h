@@ -36,7 +36,7 @@
 	 0x42d1, \
 	 {0xba, 0xe0, 0x01, 0xe4, 0xf4, 0x9b, 0x05, 0x5b}}
 
-#define SR_ABI_VERSION 2u
+#define SR_ABI_VERSION 3u
 
 /*
  * GENERATE_KEY: makes a key and stores it.
@@ -109,12 +109,14 @@
  * SPONSOR_BATCH: approves sponsorships with a key of use sponsor. The TA
  * computes the paymaster's hash of each record and signs that, prefixed as
  * EIP-191 asks. One record's refusal leaves the others alone.
- *   p0 MEMREF_INPUT   key id
+ *   p0 MEMREF_INPUT   key id, or the struct sr_key_info that once described
+ *                     the key: then it must be that key still
  *   p1 MEMREF_INPUT   1 to SR_BATCH_MAX struct sr_sponsor_record
  *   p2 MEMREF_OUTPUT  struct sr_sponsor_result[], in the order of p1
  *   p3 MEMREF_INPUT   the tails that records of EntryPoint v0.6 point into,
  *                     at most SR_TAILS_MAX bytes; or NONE: no record has one
  * SR_DENIED_KEY_USE: the key is not for sponsorships.
+ * TEE_ERROR_ACCESS_CONFLICT: the id is another key's by now.
  */
 #define SR_CMD_SPONSOR_BATCH 8u
 /*

@@ -120,13 +120,6 @@ TEST(Relay, takes_the_stubs_gas_echoed) {
     EXPECT_TRUE(support::run(fixture.relay.sponsor(request)));
 }
 
-TEST(Relay, gives_no_signature_for_another_hash) {
-    RelayFixture fixture;
-    fixture.sponsor.answer = erc4337::Approval{};
-    const auto answer = support::run(fixture.relay.sponsor(sample_request()));
-    EXPECT_EQ(answer.error().code, Errc::internal);
-}
-
 TEST(Relay, hands_on_why_the_ta_refused) {
     RelayFixture fixture;
     fixture.sponsor.answer = Result<erc4337::Approval>(fail(Errc::denied, "the TA's rule"));

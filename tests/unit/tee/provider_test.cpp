@@ -97,10 +97,9 @@ TEST_F(TeeTest, gives_no_approval_by_another_key_than_the_one_that_was_found) {
     for (const bool rested : {false, true}) {
         const auto approvals = provider->sponsor(id("a"), records);
         ASSERT_EQ(approvals.size(), records.size());
-        EXPECT_EQ(approvals[0].error().code, Errc::denied);
-        for (const std::size_t i : {1U, 2U}) {
-            ASSERT_FALSE(approvals[i]) << rested;
-            EXPECT_EQ(approvals[i].error().code, Errc::unavailable);
+        for (const auto& approval : approvals) {
+            ASSERT_FALSE(approval) << rested;
+            EXPECT_EQ(approval.error().code, Errc::unavailable);
         }
         EXPECT_TRUE(operators->release_idle() || rested);
         EXPECT_TRUE(provider->release_idle());
