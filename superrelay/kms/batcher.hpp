@@ -34,8 +34,9 @@ public:
     };
 
     struct Settings {
-        std::size_t batch_size = 64;  ///< most records a call; at most the provider's max_batch()
-        /// Longest that a request waits for others that come with it.
+        std::size_t batch_size = 32;  ///< most records a call; at most the provider's max_batch()
+        /// Longest that a request waits for others that come with it: not longer either than a
+        /// request takes in the TEE.
         std::chrono::milliseconds batch_timeout{50};
         std::size_t max_queue = 1024;  ///< waiting requests; one more is Errc::busy
         std::chrono::milliseconds request_timeout{10'000};  ///< then Errc::unavailable

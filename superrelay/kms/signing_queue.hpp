@@ -30,8 +30,9 @@ namespace superrelay::kms {
 /// answers them.
 ///
 /// What one turn of an I/O thread's loop brings goes together: the first request has the loop call
-/// back when it has worked off what was ready, and only then is there a batch, unless it is full
-/// before. A lone request is taken at once, many that came together are one call.
+/// back when it has worked off what was ready, and until then there is no batch, unless one comes
+/// that fills it, or that finds the first waiting for as long as the TEE takes for a request. A
+/// lone request is taken at once, many that came together are few calls.
 ///
 /// Thread-safe. Each asker's executor runs one handler at a time. Held by shared_ptr: a loop that
 /// calls back late finds the queue still there.
@@ -48,7 +49,7 @@ public:
         std::size_t batch_size;    ///< most records in a batch
         std::size_t batch_bytes;   ///< most bytes beside them; a record that has more goes alone
         std::size_t max_queue;     ///< waiting requests; one more is Errc::busy
-        Duration batch_timeout;    ///< longest that a request waits for others to come
+        Duration batch_timeout;    ///< longest that a request is held for others, at all events
         Duration request_timeout;  ///< then Errc::unavailable
     };
 
@@ -109,6 +110,8 @@ private:
     void gathered();
     void drop_abandoned();
     [[nodiscard]] bool has_batch() const;
+    [[nodiscard]] std::chrono::nanoseconds cost() const;
+    [[nodiscard]] typename Clock::time_point held_until() const;
     [[nodiscard]] Error full_error() const;
     [[nodiscard]] Batch take_locked();
     [[nodiscard]] static std::size_t bytes_of(const erc4337::SponsorRecord& record);
@@ -133,16 +136,21 @@ Error SigningQueue<Clock>::timeout_error() {
     return {Errc::unavailable, "the TEE did not answer in time"};
 }
 
+/// Caller holds mutex_. What a request costs the TEE, by the last calls or by a first guess.
+template <typename Clock>
+std::chrono::nanoseconds SigningQueue<Clock>::cost() const {
+    return cost_.value_or(std::chrono::milliseconds(1));
+}
+
 /// Caller holds mutex_. When what waits will have been signed, if the TEE goes on as it did; if it
 /// lets requests time out it does not, and those that wait now will have gone by then.
 template <typename Clock>
 Error SigningQueue<Clock>::full_error() const {
     using std::chrono::milliseconds;
-    constexpr std::chrono::nanoseconds kFirstGuess = milliseconds(1);
     constexpr milliseconds kLeast(1);
     const auto most = std::max(kLeast, std::chrono::ceil<milliseconds>(settings_.request_timeout));
     const auto ahead = static_cast<std::int64_t>(queue_.size());
-    const auto expected = std::chrono::ceil<milliseconds>(cost_.value_or(kFirstGuess) * ahead);
+    const auto expected = std::chrono::ceil<milliseconds>(cost() * ahead);
     return {.code = Errc::busy,
             .message = "the signing queue is full: try again in a moment",
             .retry_after = timed_out_ ? most : std::clamp(expected, kLeast, most)};
@@ -183,9 +191,9 @@ Result<bool> SigningQueue<Clock>::enqueue(std::shared_ptr<Request> request) {
     if (queue_.size() >= settings_.max_queue) drop_abandoned();
     if (queue_.size() >= settings_.max_queue) return tl::unexpected(full_error());
     queue_.push_back(std::move(request));
-    // The thread wakes for the first, whose time it then knows, and for the one that fills a batch.
-    if (queue_.size() == 1 || queue_.size() == settings_.batch_size) changed_.notify_one();
-    return !std::exchange(gathering_, true);
+    const bool first = !std::exchange(gathering_, true);
+    if (has_batch()) changed_.notify_one();
+    return first;
 }
 
 template <typename Clock>
@@ -216,12 +224,20 @@ std::size_t SigningQueue<Clock>::waiting() const {
     return queue_.size();
 }
 
+/// Caller holds mutex_; there is a request. Waiting for others saves calls. What it costs those
+/// that wait is never much more than a call, so that the TEE is not idle for long while there is
+/// work.
+template <typename Clock>
+typename Clock::time_point SigningQueue<Clock>::held_until() const {
+    const auto for_others = std::chrono::duration_cast<Duration>(cost());
+    return queue_.front()->arrived + std::min(settings_.batch_timeout, for_others);
+}
+
 /// Caller holds mutex_.
 template <typename Clock>
 bool SigningQueue<Clock>::has_batch() const {
     if (queue_.empty()) return false;
-    return !gathering_ || queue_.size() >= settings_.batch_size ||
-           Clock::now() >= queue_.front()->arrived + settings_.batch_timeout;
+    return !gathering_ || queue_.size() >= settings_.batch_size || Clock::now() >= held_until();
 }
 
 /// Caller holds mutex_.
@@ -260,7 +276,7 @@ typename SigningQueue<Clock>::Batch SigningQueue<Clock>::take() {
 template <typename Clock>
 std::optional<typename SigningQueue<Clock>::Batch> SigningQueue<Clock>::await_batch(Duration idle) {
     std::unique_lock lock(mutex_);
-    const auto has_work = [this] { return closed_ || !queue_.empty(); };
+    const auto has_work = [this] { return closed_ || has_batch(); };
     for (;;) {
         if (idle.count() == 0) {
             changed_.wait(lock, has_work);
@@ -268,11 +284,7 @@ std::optional<typename SigningQueue<Clock>::Batch> SigningQueue<Clock>::await_ba
             return std::nullopt;
         }
         if (closed_) return Batch{};
-        if (auto batch = take_locked(); !batch.empty()) return batch;
-        // Others may be coming: until they have, or it is time. None: all were given up.
-        if (queue_.empty()) continue;
-        const auto due = queue_.front()->arrived + settings_.batch_timeout;
-        changed_.wait_until(lock, due, [this] { return closed_ || has_batch(); });
+        if (auto batch = take_locked(); !batch.empty()) return batch;  // else all were given up
     }
 }
 

@@ -15,11 +15,18 @@ namespace {
 using erc4337::EntryPointVersion;
 using erc4337::SponsorRecord;
 
-constexpr std::size_t kResultsAt = SR_BATCH_MAX * sizeof(sr_sponsor_record);
-constexpr std::size_t kTailsAt = kResultsAt + SR_BATCH_MAX * sizeof(sr_sponsor_result);
+// The key, the records, results right behind those that there are: few pages for the TEE to map.
+constexpr std::size_t kRecordsAt = 256;
+constexpr std::size_t kTailsAt =
+    kRecordsAt + SR_BATCH_MAX * (sizeof(sr_sponsor_record) + sizeof(sr_sponsor_result));
 constexpr std::size_t kSize = kTailsAt + SponsorBlock::kTailsSize;
 
 static_assert(SponsorBlock::kTailsSize <= SR_TAILS_MAX);
+static_assert(sizeof(sr_key_info) <= kRecordsAt && SR_KEY_ID_MAX <= kRecordsAt);
+
+std::size_t results_at(std::size_t count) {
+    return kRecordsAt + count * sizeof(sr_sponsor_record);
+}
 
 std::size_t tails_size(const SponsorRecord& record) {
     return record.v06 ? record.v06->init_code.size() + record.v06->call_data.size() : 0;
@@ -63,7 +70,7 @@ bool SponsorBlock::add(const SponsorRecord& record) {
     }
     const auto wire = to_wire(record, static_cast<std::uint32_t>(tails_used_));
     std::uint8_t* const bytes = block_->bytes().data();
-    std::memcpy(bytes + count_ * sizeof(wire), &wire, sizeof(wire));
+    std::memcpy(bytes + kRecordsAt + count_ * sizeof(wire), &wire, sizeof(wire));
     ++count_;
     if (record.v06) {
         std::uint8_t* const tails = bytes + kTailsAt + tails_used_;
@@ -78,12 +85,12 @@ bool SponsorBlock::add(const SponsorRecord& record) {
 TEEC_Operation SponsorBlock::operation(ByteView key) {
     TEEC_Operation out{};
     const std::uint32_t tails = has_tails_ ? TEEC_MEMREF_PARTIAL_INPUT : TEEC_NONE;
-    out.paramTypes = TEEC_PARAM_TYPES(TEEC_MEMREF_TEMP_INPUT, TEEC_MEMREF_PARTIAL_INPUT,
+    out.paramTypes = TEEC_PARAM_TYPES(TEEC_MEMREF_PARTIAL_INPUT, TEEC_MEMREF_PARTIAL_INPUT,
                                       TEEC_MEMREF_PARTIAL_OUTPUT, tails);
-    // The C API has no const for inputs.
-    out.params[0].tmpref = {const_cast<std::uint8_t*>(key.data()), key.size()};
-    out.params[1] = block_->part(0, count_ * sizeof(sr_sponsor_record));
-    out.params[2] = block_->part(kResultsAt, count_ * sizeof(sr_sponsor_result));
+    std::ranges::copy(key, block_->bytes().begin());
+    out.params[0] = block_->part(0, key.size());
+    out.params[1] = block_->part(kRecordsAt, count_ * sizeof(sr_sponsor_record));
+    out.params[2] = block_->part(results_at(count_), count_ * sizeof(sr_sponsor_result));
     // A reference to no bytes at all is a special case in the GlobalPlatform API: never one here.
     if (has_tails_) out.params[3] = block_->part(kTailsAt, std::max<std::size_t>(tails_used_, 1));
     return out;
@@ -91,7 +98,8 @@ TEEC_Operation SponsorBlock::operation(ByteView key) {
 
 Result<erc4337::Approval> SponsorBlock::result(std::size_t index) {
     sr_sponsor_result out{};
-    std::memcpy(&out, block_->bytes().data() + kResultsAt + index * sizeof(out), sizeof(out));
+    std::memcpy(&out, block_->bytes().data() + results_at(count_) + index * sizeof(out),
+                sizeof(out));
     return from_wire(out);
 }
 

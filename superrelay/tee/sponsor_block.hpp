@@ -7,9 +7,10 @@
 
 namespace superrelay::tee {
 
-/// The memory that SPONSOR_BATCH works in, registered once: records, results, and what records of
-/// EntryPoint v0.6 have beside them, their initCode and callData. One batch at a time is put
-/// together in it. Not thread-safe.
+/// The memory that SPONSOR_BATCH works in, registered once: the key's name, records, results, and
+/// what records of EntryPoint v0.6 have beside them, their initCode and callData. Nothing else is
+/// shared for a call: to share memory and to take it back would enter the TEE twice more. One
+/// batch at a time is put together in it. Not thread-safe.
 class SponsorBlock {
 public:
     /// The bytes of initCode and callData that one call has room for.
@@ -26,8 +27,8 @@ public:
     /// initCode and callData, Errc::internal for the parts of another EntryPoint version.
     [[nodiscard]] static Error why_refused(const erc4337::SponsorRecord& record);
 
-    /// The command's call for the batch. Refers to the block and to `key`, which names or describes
-    /// the key as SPONSOR_BATCH wants it.
+    /// The command's call for the batch. Refers to the block.
+    /// @param key  its id or its struct sr_key_info, as SPONSOR_BATCH takes it
     [[nodiscard]] TEEC_Operation operation(ByteView key);
 
     /// What the TA wrote of the batch's record `index`.

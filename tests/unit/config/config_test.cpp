@@ -24,7 +24,7 @@ TEST(Config, DefaultsAreADevelopersMachine) {
     EXPECT_EQ(config.optee_kms.ta_uuid, "12345678-5b69-11d4-9fee-00c04f4c3456");
     EXPECT_EQ(config.optee_kms.keys.primary_paymaster, "paymaster");
     EXPECT_EQ(config.optee_kms.keys.primary_paymaster_address, std::nullopt);
-    EXPECT_EQ(config.optee_kms.performance.batch_size, 64U);
+    EXPECT_EQ(config.optee_kms.performance.batch_size, 32U);
     EXPECT_EQ(config.optee_kms.performance.max_queue, 1024U);
 }
 
@@ -61,7 +61,7 @@ TEST(Config, DevTomlIsDefaults) {
 TEST(Config, DevTomlIsNotIgnored) {
     std::ifstream file(DEV_TOML);
     std::string text((std::istreambuf_iterator<char>(file)), {});
-    const auto at = text.find("batch_size = 64");
+    const auto at = text.find("batch_size = 32");
     ASSERT_NE(at, std::string::npos);
     text.replace(at, 15, "batch_size = 65");
     EXPECT_EQ(read(text).value().optee_kms.performance.batch_size, 65U);

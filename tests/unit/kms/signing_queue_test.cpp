@@ -276,8 +276,18 @@ TEST_F(HeldQueue, a_full_batch_goes_at_once) {
 }
 
 TEST_F(HeldQueue, none_waits_longer_than_the_batch_timeout) {
+    queue_->served(1, std::chrono::hours(1));
     ask(1);
     VirtualClock::time += Milliseconds(49);
+    EXPECT_TRUE(queue_->take().empty());
+    VirtualClock::time += Milliseconds(1);
+    EXPECT_EQ(queue_->take().size(), 1U);
+}
+
+TEST_F(HeldQueue, none_waits_longer_than_a_request_takes) {
+    queue_->served(2, Milliseconds(20));
+    ask(1);
+    VirtualClock::time += Milliseconds(9);
     EXPECT_TRUE(queue_->take().empty());
     VirtualClock::time += Milliseconds(1);
     EXPECT_EQ(queue_->take().size(), 1U);

@@ -3,10 +3,13 @@
 #include <gtest/gtest.h>
 #include <super_relay_ta.h>
 
+#include <array>
+#include <cstring>
 #include <superrelay/core/address.hpp>
 #include <superrelay/erc4337/verifying_paymaster.hpp>
 #include <superrelay/tee/sponsor_block.hpp>
 #include <superrelay/tee/tee_kms_provider.hpp>
+#include <superrelay/tee/uuid.hpp>
 
 #include "generator_events.hpp"
 #include "tee_fixture.hpp"
@@ -106,6 +109,24 @@ TEST_F(TeeTest, gives_no_approval_by_another_key_than_the_one_that_was_found) {
     }
     ASSERT_TRUE(provider->find_key(id("a")));
     EXPECT_TRUE(provider->sponsor(id("a"), records)[2]);
+}
+
+TEST_F(TeeTest, shares_no_memory_for_a_single_call) {
+    const auto session = Session::open(parse_uuid(kRelease).value()).value();
+    auto block = SponsorBlock::allocate(*session).value();
+    const std::vector records{sample_record(), sample_record_v06(100)};
+    ASSERT_EQ(block.fill(records), records.size());
+    const std::array<std::uint8_t, 3> key{1, 2, 3};
+    const auto operation = block.operation(key);
+    for (std::uint32_t i = 0; i < 4; ++i) {
+        const auto type = TEEC_PARAM_TYPE_GET(operation.paramTypes, i);
+        EXPECT_EQ(type, i == 2 ? TEEC_MEMREF_PARTIAL_OUTPUT : TEEC_MEMREF_PARTIAL_INPUT) << i;
+    }
+    const auto& named = operation.params[0].memref;
+    EXPECT_EQ(named.size, key.size());
+    EXPECT_EQ(std::memcmp(static_cast<const std::uint8_t*>(named.parent->buffer) + named.offset,
+                          key.data(), key.size()),
+              0);
 }
 
 TEST_F(TeeTest, a_batch_beyond_the_limit_is_refused_whole) {
