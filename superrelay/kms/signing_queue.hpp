@@ -30,9 +30,9 @@ namespace superrelay::kms {
 /// answers them.
 ///
 /// What one turn of an I/O thread's loop brings goes together: the first request has the loop call
-/// back when it has worked off what was ready, and until then there is no batch, unless one comes
-/// that fills it, or that finds the first waiting for as long as the TEE takes for a request. A
-/// lone request is taken at once, many that came together are few calls.
+/// back when it has worked off what was ready, and until then there is no batch, unless it is full
+/// or the first has waited for as long as the TEE takes for a request. A lone request is taken at
+/// once, many that came together are few calls.
 ///
 /// Thread-safe. Each asker's executor runs one handler at a time. Held by shared_ptr: a loop that
 /// calls back late finds the queue still there.
@@ -192,7 +192,8 @@ Result<bool> SigningQueue<Clock>::enqueue(std::shared_ptr<Request> request) {
     if (queue_.size() >= settings_.max_queue) return tl::unexpected(full_error());
     queue_.push_back(std::move(request));
     const bool first = !std::exchange(gathering_, true);
-    if (has_batch()) changed_.notify_one();
+    // The thread wakes for the first, whose time it then knows, and for the one that fills a batch.
+    if (queue_.size() == 1 || queue_.size() == settings_.batch_size) changed_.notify_one();
     return first;
 }
 
@@ -200,7 +201,7 @@ template <typename Clock>
 void SigningQueue<Clock>::gathered() {
     const std::lock_guard lock(mutex_);
     gathering_ = false;
-    changed_.notify_one();
+    if (has_batch()) changed_.notify_one();
 }
 
 template <typename Clock>
@@ -276,7 +277,7 @@ typename SigningQueue<Clock>::Batch SigningQueue<Clock>::take() {
 template <typename Clock>
 std::optional<typename SigningQueue<Clock>::Batch> SigningQueue<Clock>::await_batch(Duration idle) {
     std::unique_lock lock(mutex_);
-    const auto has_work = [this] { return closed_ || has_batch(); };
+    const auto has_work = [this] { return closed_ || !queue_.empty(); };
     for (;;) {
         if (idle.count() == 0) {
             changed_.wait(lock, has_work);
@@ -284,7 +285,10 @@ std::optional<typename SigningQueue<Clock>::Batch> SigningQueue<Clock>::await_ba
             return std::nullopt;
         }
         if (closed_) return Batch{};
-        if (auto batch = take_locked(); !batch.empty()) return batch;  // else all were given up
+        if (auto batch = take_locked(); !batch.empty()) return batch;
+        // Others may be coming: until they have, or it is time. None: all were given up.
+        if (queue_.empty()) continue;
+        changed_.wait_until(lock, held_until(), [this] { return closed_ || has_batch(); });
     }
 }
 

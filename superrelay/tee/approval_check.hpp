@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
+#include <random>
 #include <span>
 #include <superrelay/core/result.hpp>
 #include <superrelay/erc4337/sponsorship.hpp>
@@ -11,18 +13,22 @@ namespace superrelay::tee {
 /// Whether approvals are of what was asked for. The two worlds share a layout, not code: a drift
 /// between them is seen here, not on the chain.
 ///
-/// Of each call one approval is checked, each time one at another place: it speaks for the others.
-/// Not thread-safe.
+/// Of each call's approvals one is checked for each way to hash a sponsorship, v0.6's and the
+/// others', chosen at random. Once there was a drift, nothing passes any more. Not thread-safe.
 class ApprovalCheck {
 public:
-    /// @param approvals  one call's, a result for each record; when the checked one has another
-    /// hash
-    ///                   than its record, all become Errc::internal
+    /// @param approvals  one call's, a result for each record; after a drift each becomes
+    ///                   Errc::internal
     void check(std::span<const erc4337::SponsorRecord> records,
                std::span<Result<erc4337::Approval>> approvals);
 
 private:
-    std::size_t calls_ = 0;
+    [[nodiscard]] std::optional<std::size_t> pick(
+        std::span<const erc4337::SponsorRecord> records,
+        std::span<const Result<erc4337::Approval>> approvals, bool v06);
+
+    std::minstd_rand random_{std::random_device()()};
+    bool drifted_ = false;
 };
 
 }  // namespace superrelay::tee

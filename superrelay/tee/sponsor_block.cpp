@@ -82,13 +82,21 @@ bool SponsorBlock::add(const SponsorRecord& record) {
     return true;
 }
 
-TEEC_Operation SponsorBlock::operation(ByteView key) {
+TEEC_Operation SponsorBlock::operation(const kms::KeyId& key) {
+    return operation(key.text().data(), key.text().size());
+}
+
+TEEC_Operation SponsorBlock::operation(const sr_key_info& key) {
+    return operation(&key, sizeof(key));
+}
+
+TEEC_Operation SponsorBlock::operation(const void* key, std::size_t size) {
     TEEC_Operation out{};
     const std::uint32_t tails = has_tails_ ? TEEC_MEMREF_PARTIAL_INPUT : TEEC_NONE;
     out.paramTypes = TEEC_PARAM_TYPES(TEEC_MEMREF_PARTIAL_INPUT, TEEC_MEMREF_PARTIAL_INPUT,
                                       TEEC_MEMREF_PARTIAL_OUTPUT, tails);
-    std::ranges::copy(key, block_->bytes().begin());
-    out.params[0] = block_->part(0, key.size());
+    std::memcpy(block_->bytes().data(), key, size);
+    out.params[0] = block_->part(0, size);
     out.params[1] = block_->part(kRecordsAt, count_ * sizeof(sr_sponsor_record));
     out.params[2] = block_->part(results_at(count_), count_ * sizeof(sr_sponsor_result));
     // A reference to no bytes at all is a special case in the GlobalPlatform API: never one here.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <super_relay_ta.h>
+
 #include <superrelay/kms/kms_provider.hpp>
 
 #include "session.hpp"
@@ -27,9 +29,10 @@ public:
     /// initCode and callData, Errc::internal for the parts of another EntryPoint version.
     [[nodiscard]] static Error why_refused(const erc4337::SponsorRecord& record);
 
-    /// The command's call for the batch. Refers to the block.
-    /// @param key  its id or its struct sr_key_info, as SPONSOR_BATCH takes it
-    [[nodiscard]] TEEC_Operation operation(ByteView key);
+    /// The command's call for the batch, by the key of this id, or by this key alone. Refers to the
+    /// block.
+    [[nodiscard]] TEEC_Operation operation(const kms::KeyId& key);
+    [[nodiscard]] TEEC_Operation operation(const sr_key_info& key);
 
     /// What the TA wrote of the batch's record `index`.
     [[nodiscard]] Result<erc4337::Approval> result(std::size_t index);
@@ -38,6 +41,7 @@ private:
     explicit SponsorBlock(std::unique_ptr<SharedBlock> block) : block_(std::move(block)) {}
 
     [[nodiscard]] bool add(const erc4337::SponsorRecord& record);
+    [[nodiscard]] TEEC_Operation operation(const void* key, std::size_t size);
 
     std::unique_ptr<SharedBlock> block_;
     std::size_t count_ = 0;

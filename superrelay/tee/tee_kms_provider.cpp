@@ -109,7 +109,7 @@ public:
 private:
     Result<void> invoke(std::uint32_t command, TEEC_Operation& operation, const std::string& doing);
     Result<void> approve_filled(const KeyId& key);
-    [[nodiscard]] ByteView described(const KeyId& key) const;
+    [[nodiscard]] const sr_key_info* found(const KeyId& key) const;
 
     // The block is released before the session's context is closed.
     std::unique_ptr<Session> session_;
@@ -187,7 +187,10 @@ Result<KeyInfo> TeeKmsProvider::find_key(const KeyId& id) {
         invoke(SR_CMD_GET_PUBLIC_KEY, operation, "looking for key " + id.text()).and_then([&] {
             return from_wire(info);
         });
-    if (found) found_.insert_or_assign(found->id, info);
+    if (found && found->id != id.text()) {
+        return fail(Errc::internal, "the TA described another key than it was asked for");
+    }
+    if (found) found_.insert_or_assign(id.text(), info);
     return found;
 }
 
@@ -232,22 +235,19 @@ Result<void> TeeKmsProvider::add_entropy() {
     return invoke(SR_CMD_ADD_ENTROPY, operation, "giving the TEE's generator randomness");
 }
 
-/// For SPONSOR_BATCH: the key that was found, and no other that has its id by now, be it that the
-/// TEE's storage was put back while no session was open, or that an operator made one anew.
-ByteView TeeKmsProvider::described(const KeyId& key) const {
-    const auto bytes = [](const auto* data, std::size_t size) {
-        return ByteView(reinterpret_cast<const std::uint8_t*>(data), size);
-    };
-    const auto found = found_.find(key.text());
-    if (found == found_.end()) return bytes(key.text().data(), key.text().size());
-    return bytes(&found->second, sizeof(sr_key_info));
+const sr_key_info* TeeKmsProvider::found(const KeyId& key) const {
+    const auto at = found_.find(key.text());
+    return at == found_.end() ? nullptr : &at->second;
 }
 
+/// By the key that was found, and by no other that has its id by now, be it that the TEE's storage
+/// was put back while no session was open, or that an operator made one anew.
 Result<void> TeeKmsProvider::approve_filled(const KeyId& key) {
-    TEEC_Operation operation = block_.operation(described(key));
+    const auto* const pinned = found(key);
+    TEEC_Operation operation = pinned ? block_.operation(*pinned) : block_.operation(key);
     const auto code = session_->invoke(SR_CMD_SPONSOR_BATCH, operation);
     if (code == TEEC_SUCCESS) return {};
-    if (code == TEEC_ERROR_ACCESS_CONFLICT) {
+    if (pinned && code == TEEC_ERROR_ACCESS_CONFLICT) {
         return fail(Errc::unavailable,
                     "key " + key.text() + " is another one than it was: restart the node");
     }

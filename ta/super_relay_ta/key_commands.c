@@ -130,6 +130,9 @@ TEE_Result sr_find_key(const struct sr_instance *instance,
 	return res;
 }
 
+_Static_assert(sizeof(struct sr_key_info) > SR_KEY_ID_MAX,
+	       "ids and descriptions are told apart by their size");
+
 TEE_Result sr_find_described_key(const struct sr_instance *instance,
 				 const TEE_Param *input, uint32_t use,
 				 const struct sr_key **key)

@@ -114,10 +114,18 @@ TEST_F(Sponsoring, records_are_judged) {
 }
 
 TEST_F(Sponsoring, wants_a_sponsor_key) {
-    made("raw", SR_KEY_USE_RAW);
-    made("ed", SR_KEY_USE_RAW, SR_KEY_TYPE_ED25519);
+    const sr_key_info infos[] = {made("raw", SR_KEY_USE_RAW),
+                                 made("ed", SR_KEY_USE_RAW, SR_KEY_TYPE_ED25519)};
     const sr_sponsor_record record = sample_record();
-    std::vector<sr_sponsor_result> results;
+    std::vector<sr_sponsor_result> results(1);
+    for (const auto& described : infos) {
+        EXPECT_EQ(
+            ta().invoke(SR_CMD_SPONSOR_BATCH, Call()
+                                                  .in(&described, sizeof described)
+                                                  .in(&record, sizeof record)
+                                                  .out(results.data(), sizeof(sr_sponsor_result))),
+            SR_DENIED_KEY_USE);
+    }
     EXPECT_EQ(ta().sponsor("raw", {&record, 1}, results), SR_DENIED_KEY_USE);
     EXPECT_EQ(ta().sponsor("ed", {&record, 1}, results), SR_DENIED_KEY_USE);
     EXPECT_EQ(ta().sponsor("nobody", {&record, 1}, results), TEEC_ERROR_ITEM_NOT_FOUND);
@@ -129,7 +137,9 @@ TEST_F(Sponsoring, is_by_the_key_that_was_described_or_by_none) {
     const sr_sponsor_record record = sample_record();
     sr_sponsor_result result{};
     const auto sponsor = [&](std::size_t size = sizeof info) {
-        const std::string described(reinterpret_cast<const char*>(&info), size);
+        Bytes described(sizeof info);
+        std::memcpy(described.data(), &info, sizeof info);
+        described.resize(size);
         std::memset(&result, 0xee, sizeof result);
         return ta().invoke(
             SR_CMD_SPONSOR_BATCH,
@@ -158,6 +168,8 @@ TEST_F(Sponsoring, descriptions_are_compared_whole) {
         {"type", [](auto& i) { i.type ^= 1; }, TEEC_ERROR_ACCESS_CONFLICT},
         {"use", [](auto& i) { i.use = SR_KEY_USE_RAW; }, TEEC_ERROR_ACCESS_CONFLICT},
         {"public_key", [](auto& i) { i.public_key[64] ^= 1; }, TEEC_ERROR_ACCESS_CONFLICT},
+        {"behind_the_public_key", [](auto& i) { i.public_key[67] = 1; },
+         TEEC_ERROR_ACCESS_CONFLICT},
         {"public_key_size", [](auto& i) { --i.public_key_size; }, TEEC_ERROR_ACCESS_CONFLICT},
         {"behind_the_id", [](auto& i) { i.id[63] = 1; }, TEEC_ERROR_ACCESS_CONFLICT},
         {"other_id", [](auto& i) { i.id[0] = 'x'; }, TEEC_ERROR_ITEM_NOT_FOUND},

@@ -20,7 +20,7 @@ import { drawPlots } from './bench/plots.mjs';
 import { publish } from './bench/publish.mjs';
 import { describeLogs, ROOT } from './lib/paths.mjs';
 
-const kSettings = { rounds: 5, seconds: 2, openSeconds: 5, operations: 100_000, parts: 10, guestSeconds: 5, programSeconds: 0.5 };
+const kSettings = { rounds: 5, turns: 4, seconds: 1, openSeconds: 5, operations: 100_000, parts: 10, guestSeconds: 5, programSeconds: 0.5 };
 const kParts = { host: measureHost, growth: measureGrowth, guest: measureGuest };
 
 const words = process.argv.slice(2);

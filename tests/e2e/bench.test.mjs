@@ -10,7 +10,7 @@ import { measureHost } from './bench/host.mjs';
 import { terminalPage } from './bench/page.mjs';
 import { drawPlots } from './bench/plots.mjs';
 
-const kBrief = { rounds: 1, seconds: 1, openSeconds: 1, operations: 100, parts: 2 };
+const kBrief = { rounds: 1, turns: 1, seconds: 1, openSeconds: 1, operations: 100, parts: 2 };
 
 function checkFigures(part, { figures: measured, series }) {
   const figures = summarize(measured);

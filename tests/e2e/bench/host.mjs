@@ -15,16 +15,13 @@ import { checkVerdicts, settledMetrics } from './verdicts.mjs';
 
 const kFolder = 'bench/host';
 const kBareSeconds = 0.1;
-/** A shared host is fast one second and slow the next: what is compared takes turns that often a round. */
-const kTurns = 4;
-const kTurnSeconds = 1;
 /** The points of the latencies' curve: fractions of all requests. */
 const kCurve = [0.01, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 0.995, 0.999];
 
 /** One server under closed load; its answers must be its signer's approvals, if it has one. */
-async function loaded(bench, name, connections, seconds = bench.seconds) {
+async function loaded(bench, name, connections) {
   const { expect = APPROVAL, signer, ...server } = bench.servers[name];
-  const { bodies, folder } = bench;
+  const { bodies, folder, seconds } = bench;
   const found = await closedLoop(server, { bodies, expect, connections, seconds, folder });
   if (signer) await checkAnswers(bench.stack, bench.operations, found.samples, signer);
   return found;
@@ -42,15 +39,18 @@ async function atHalfCapacity(bench, capacity) {
   return { node, echo: await openLoop(servers.echo, load) };
 }
 
-/** The bare signature, and echo and node under load from 64 connections: means of some turns. */
+/**
+ * The bare signature, and echo and node under load from 64 connections. A shared host is fast one
+ * second and slow the next, so they take several turns, of which these are the means.
+ */
 async function measureCosts(bench) {
   const turns = [];
-  for (let turn = 0; turn < kTurns; ++turn) {
+  for (let turn = 0; turn < bench.turns; ++turn) {
     const { ta, library } = await bareCosts(kBareSeconds);
-    const [echo, node] = [await loaded(bench, 'echo', 64, kTurnSeconds), await loaded(bench, 'node', 64, kTurnSeconds)];
+    const [echo, node] = [await loaded(bench, 'echo', 64), await loaded(bench, 'node', 64)];
     turns.push({ ta, library, echo: echo.cpuUs, node: node.cpuUs, echoRps: echo.rps, nodeRps: node.rps });
   }
-  const mean = (key) => turns.reduce((sum, turn) => sum + turn[key], 0) / kTurns;
+  const mean = (key) => turns.reduce((sum, turn) => sum + turn[key], 0) / turns.length;
   return {
     bare: { ta: mean('ta'), library: mean('library') },
     cpu: { echo: mean('echo'), node: mean('node') },
@@ -110,12 +110,13 @@ async function withMemory({ relay }, work) {
 /**
  * Starts a chain, a node and what it is compared with, and measures.
  *
- * @param {{rounds: number, seconds: number, openSeconds: number}} settings how often, and how
- *   long each load lasts, closed and open
+ * @param {{rounds: number, turns: number, seconds: number, openSeconds: number}} settings how often,
+ *   how often in each round signature, echo and node take turns, and how long each load lasts,
+ *   closed and open
  * @returns {Promise<{figures: Record<string, number[]>, series: object}>} each figure, round by
  *   round
  */
-export async function measureHost({ rounds, seconds, openSeconds }, report = () => {}) {
+export async function measureHost({ rounds, turns, seconds, openSeconds }, report = () => {}) {
   const stack = stackFor(await startStack(kFolder, { versions: [VERSION], bundled: false }), VERSION);
   const operations = [OPERATION];
   const bodies = requestBodies(stack, operations);
@@ -125,7 +126,7 @@ export async function measureHost({ rounds, seconds, openSeconds }, report = () 
       const answer = JSON.stringify(await askOnce(url, bodies[0]));
       const node = { url, pid: child.pid, signer: stack.key.address };
       const servers = { node, echo: await startEcho(stack.processes, answer.length), peer: await startPeer(stack) };
-      const bench = { stack, servers, operations, bodies, seconds, openSeconds, folder: stack.folder };
+      const bench = { stack, servers, operations, bodies, turns, seconds, openSeconds, folder: stack.folder };
       const found = [];
       for (let round = 1; round <= rounds; ++round) {
         report(`round ${round} of ${rounds}`);

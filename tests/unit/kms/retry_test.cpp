@@ -78,5 +78,24 @@ TEST(Retry, answers_of_another_number_are_none) {
     EXPECT_TRUE(answers.empty());
 }
 
+TEST(Retry, gives_each_record_its_own_answer) {
+    GatedKms kms;
+    kms.set_unavailable(1);
+    std::vector<erc4337::SponsorRecord> records(4);
+    for (std::size_t i = 0; i < records.size(); ++i) {
+        records[i].nonce = i % 2 == 0 ? GatedKms::kUnavailableNonce : i;
+        records[i].sender.bytes[0] = static_cast<std::uint8_t>(i);
+    }
+    const auto answers =
+        sponsor_with_retries(kms, KeyId::parse("paymaster").value(), records,
+                             {.most = 1,
+                              .wanted = [](std::size_t) { return true; },
+                              .go_on = [](const Error&, milliseconds) { return true; }});
+    ASSERT_EQ(answers.size(), records.size());
+    EXPECT_EQ(kms.batches(), (Batches{4, 2}));
+    for (std::size_t i = 0; i < records.size(); ++i)
+        EXPECT_EQ(answers[i].value().hash, erc4337::verifying_paymaster_hash(records[i])) << i;
+}
+
 }  // namespace
 }  // namespace superrelay::kms

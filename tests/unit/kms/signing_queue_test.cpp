@@ -8,6 +8,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <chrono>
+#include <future>
 #include <random>
 #include <superrelay/kms/signing_queue.hpp>
 
@@ -229,6 +230,27 @@ TEST(SigningQueue, keeps_its_promises_in_ten_thousand_schedules) {
         SCOPED_TRACE("seed " + std::to_string(seed));
         Simulation(seed).run();
     }
+}
+
+/// In real time: no more than that it ends is asked of it.
+TEST(SigningQueue, has_a_batch_in_time_though_the_loop_does_not_turn) {
+    using SteadyQueue = SigningQueue<std::chrono::steady_clock>;
+    using std::chrono::milliseconds;
+    asio::io_context io;
+    const auto queue = std::make_shared<SteadyQueue>(
+        SteadyQueue::Settings{.batch_size = 3,
+                              .batch_bytes = 1000,
+                              .max_queue = 10,
+                              .batch_timeout = milliseconds(5),
+                              .request_timeout = std::chrono::hours(1)});
+    auto batch =
+        std::async(std::launch::async, [&] { return queue->await_batch(std::chrono::hours(1)); });
+    asio::co_spawn(io, queue->sponsor({}), [](const std::exception_ptr&, auto) {});
+    while (queue->waiting() == 0)
+        ASSERT_EQ(io.poll_one(), 1U);
+    const auto found = batch.wait_for(std::chrono::minutes(1));
+    if (found != std::future_status::ready) queue->close();
+    EXPECT_EQ(batch.get().value().size(), 1U);
 }
 
 /// Asks without letting the loop turn to its end.

@@ -116,16 +116,17 @@ TEST_F(TeeTest, shares_no_memory_for_a_single_call) {
     auto block = SponsorBlock::allocate(*session).value();
     const std::vector records{sample_record(), sample_record_v06(100)};
     ASSERT_EQ(block.fill(records), records.size());
-    const std::array<std::uint8_t, 3> key{1, 2, 3};
+    sr_key_info key{};
+    key.public_key[7] = 1;
     const auto operation = block.operation(key);
     for (std::uint32_t i = 0; i < 4; ++i) {
         const auto type = TEEC_PARAM_TYPE_GET(operation.paramTypes, i);
         EXPECT_EQ(type, i == 2 ? TEEC_MEMREF_PARTIAL_OUTPUT : TEEC_MEMREF_PARTIAL_INPUT) << i;
     }
     const auto& named = operation.params[0].memref;
-    EXPECT_EQ(named.size, key.size());
+    EXPECT_EQ(named.size, sizeof key);
     EXPECT_EQ(std::memcmp(static_cast<const std::uint8_t*>(named.parent->buffer) + named.offset,
-                          key.data(), key.size()),
+                          &key, sizeof key),
               0);
 }
 
@@ -135,6 +136,16 @@ TEST_F(TeeTest, a_batch_beyond_the_limit_is_refused_whole) {
     const auto approvals = provider->sponsor(id("a"), records);
     ASSERT_EQ(approvals.size(), records.size());
     EXPECT_EQ(approvals.back().error().code, Errc::internal);
+}
+
+TEST_F(TeeTest, gives_no_approval_of_another_sponsorship) {
+    const auto provider = open_tee_kms_provider(kRelease).value();
+    ASSERT_TRUE(provider->generate_key(id("a"), kms::KeyType::secp256k1, kms::KeyUse::sponsor));
+    auto record = sample_record_v06(100);
+    ASSERT_TRUE(provider->sponsor(id("a"), std::vector{record})[0]);
+    // More than the layout between the worlds has room for.
+    record.gas.call_limit = Uint256(1) << 200;
+    EXPECT_EQ(provider->sponsor(id("a"), std::vector{record})[0].error().code, Errc::internal);
 }
 
 class V06Test : public TeeTest {
