@@ -103,5 +103,24 @@ TEST_F(Overlap, of_records_and_tails) {
     EXPECT_EQ(block.bytes(kInput, records.size()), records);
 }
 
+TEST_F(Overlap, of_the_keys_description_and_results) {
+    constexpr std::size_t kDescription = 512;  // behind the record
+    sr_key_info info{};
+    ASSERT_EQ(ta().public_key("sponsor", info), TEEC_SUCCESS);
+    const sr_sponsor_record record = sample_record();
+    SharedBlock block(ta().context(), kBlockSize);
+    ASSERT_TRUE(block.allocated());
+    std::memcpy(block.at(0), &record, sizeof record);
+    std::memcpy(block.at(kDescription), &info, sizeof info);
+    const std::array parts{block.part(kDescription, sizeof info), block.part(0, sizeof record),
+                           block.part(kDescription, sizeof(sr_sponsor_result))};
+    ASSERT_EQ(invoke_on(ta(), SR_CMD_SPONSOR_BATCH, parts), TEEC_SUCCESS);
+    sr_sponsor_result result{};
+    std::memcpy(&result, block.at(kDescription), sizeof result);
+    expect_signed(result);
+    // What lies there now describes no key.
+    EXPECT_NE(invoke_on(ta(), SR_CMD_SPONSOR_BATCH, parts), TEEC_SUCCESS);
+}
+
 }  // namespace
 }  // namespace conformance
