@@ -68,7 +68,7 @@ describe('GET /metrics', () => {
   it('is what Prometheus reads', async () => {
     const { headers } = await fetch(metricsUrl);
     assert.equal(headers.get('content-type'), 'text/plain; version=0.0.4; charset=utf-8');
-    const checked = spawnSync(join(ROOT, 'scripts', 'promtool'), ['check', 'metrics'], { input: text, encoding: 'utf8' });
+    const checked = spawnSync(join(ROOT, 'scripts', 'prometheus'), ['promtool', 'check', 'metrics'], { input: text, encoding: 'utf8' });
     assert.equal(checked.status, 0, checked.stdout + checked.stderr);
   });
 
