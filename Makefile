@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: MIT
 # Names for the scripts in scripts/, which do the work and can be run directly.
 
-.PHONY: help demo qemu-demo qemu-hardened test dev bench soak lint fmt build clean
+.PHONY: help demo qemu-demo qemu-hardened test k8s-check dev bench soak lint fmt build clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s  %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-13s  %s\n", $$1, $$2 }' Makefile
 
 demo:  ## set up, build, send sponsored operations through a local chain
 	@scripts/demo
@@ -18,6 +18,9 @@ qemu-hardened:  ## that machine with an OP-TEE of our own keys, and its tests
 
 test:  ## every test and check
 	@scripts/test
+
+k8s-check:  ## the manifests for Kubernetes, without a cluster
+	@scripts/k8s-check
 
 dev:  ## a local chain, bundler and node, until Ctrl-C
 	@scripts/dev
