@@ -20,7 +20,14 @@ struct Validity {
 /// 65 bytes r ‖ s ‖ v, big-endian, s ≤ n/2 (EIP-2), v ∈ {27, 28}.
 using Signature = FixedBytes<65>;
 
-/// What a paymaster of EntryPoint v0.6 hashes beside the rest.
+/// Whose paymaster it is: what its signers sign, and how its data is laid out.
+enum class PaymasterLayout : std::uint8_t {
+    verifying,          ///< eth-infinitism's VerifyingPaymaster, of one signer
+    singleton,          ///< Pimlico's SingletonPaymaster, of a set of signers; v0.6 to v0.8
+    singleton_eip7702,  ///< the same for v0.8, when its hash commits to EIP-7702's delegate
+};
+
+/// What the VerifyingPaymaster of EntryPoint v0.6 hashes beside the rest.
 struct V06Parts {
     Bytes init_code;
     Bytes call_data;
@@ -30,6 +37,7 @@ struct V06Parts {
 /// All that a paymaster's signature commits to: what the TA is asked to approve.
 struct SponsorRecord {
     EntryPointVersion entry_point;
+    PaymasterLayout layout = PaymasterLayout::verifying;
     std::uint64_t chain_id;
     Address paymaster;
     Address sender;
@@ -39,7 +47,8 @@ struct SponsorRecord {
     Gas gas;
     PaymasterGas paymaster_gas;  ///< zero for v0.6
     Validity validity;
-    std::optional<V06Parts> v06{};  ///< for v0.6, and only there
+    std::optional<V06Parts> v06{};     ///< for v0.6's VerifyingPaymaster, and only there
+    Bytes32 eip7702_init_code_hash{};  ///< singleton_eip7702: zero unless initCode is the marker
 };
 
 /// The paymaster's approval of one record.

@@ -2,15 +2,27 @@
 #include "approval_check.hpp"
 
 #include <algorithm>
-#include <superrelay/erc4337/verifying_paymaster.hpp>
+#include <superrelay/erc4337/paymaster_hash.hpp>
 
 namespace superrelay::tee {
+namespace {
+
+constexpr unsigned kWays = 4;
+
+/// Below kWays; those of one way are hashed by the same code.
+unsigned way_of(const erc4337::SponsorRecord& record) {
+    const bool singleton = record.layout != erc4337::PaymasterLayout::verifying;
+    const bool v06 = record.entry_point == erc4337::EntryPointVersion::v06;
+    return (singleton ? 2U : 0U) + (v06 ? 1U : 0U);
+}
+
+}  // namespace
 
 void ApprovalCheck::check(std::span<const erc4337::SponsorRecord> records,
                           std::span<Result<erc4337::Approval>> approvals) {
-    for (const bool v06 : {false, true}) {
-        const auto at = pick(records, approvals, v06);
-        if (at && approvals[*at]->hash != erc4337::verifying_paymaster_hash(records[*at])) {
+    for (unsigned way = 0; way < kWays; ++way) {
+        const auto at = pick(records, approvals, way);
+        if (at && approvals[*at]->hash != erc4337::paymaster_hash(records[*at])) {
             drifted_ = true;
         }
     }
@@ -21,14 +33,14 @@ void ApprovalCheck::check(std::span<const erc4337::SponsorRecord> records,
     std::ranges::fill(approvals, error);
 }
 
-/// One of the approvals of records that are v0.6's or are not, each as likely as the others.
+/// One of the approvals of this way, each as likely as the others.
 std::optional<std::size_t> ApprovalCheck::pick(std::span<const erc4337::SponsorRecord> records,
                                                std::span<const Result<erc4337::Approval>> approvals,
-                                               bool v06) {
+                                               unsigned way) {
     std::optional<std::size_t> out;
     std::size_t seen = 0;
     for (std::size_t i = 0; i < approvals.size(); ++i) {
-        if (approvals[i] && records[i].v06.has_value() == v06 && random_() % ++seen == 0) out = i;
+        if (approvals[i] && way_of(records[i]) == way && random_() % ++seen == 0) out = i;
     }
     return out;
 }

@@ -13,8 +13,8 @@ namespace superrelay::tee {
 /// Whether approvals are of what was asked for. The two worlds share a layout, not code: a drift
 /// between them is seen here, not on the chain.
 ///
-/// Of each call's approvals one is checked for each way to hash a sponsorship, v0.6's and the
-/// others', chosen at random. Once there was a drift, nothing passes any more. Not thread-safe.
+/// Of each call's approvals one is checked for each way to hash a sponsorship, chosen at random.
+/// Once there was a drift, nothing passes any more. Not thread-safe.
 class ApprovalCheck {
 public:
     /// @param approvals  one call's, a result for each record; after a drift each becomes
@@ -25,7 +25,7 @@ public:
 private:
     [[nodiscard]] std::optional<std::size_t> pick(
         std::span<const erc4337::SponsorRecord> records,
-        std::span<const Result<erc4337::Approval>> approvals, bool v06);
+        std::span<const Result<erc4337::Approval>> approvals, unsigned way);
 
     std::minstd_rand random_{std::random_device()()};
     bool drifted_ = false;

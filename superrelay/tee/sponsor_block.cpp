@@ -33,7 +33,8 @@ std::size_t tails_size(const SponsorRecord& record) {
 }
 
 bool has_right_parts(const SponsorRecord& record) {
-    return record.v06.has_value() == (record.entry_point == EntryPointVersion::v06);
+    return record.v06.has_value() == (record.entry_point == EntryPointVersion::v06 &&
+                                      record.layout == erc4337::PaymasterLayout::verifying);
 }
 
 }  // namespace

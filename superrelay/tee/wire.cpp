@@ -37,6 +37,18 @@ std::uint8_t to_wire(erc4337::EntryPointVersion version) noexcept {
     return 0;  // no EntryPoint: the TA refuses it
 }
 
+std::uint8_t to_wire(erc4337::PaymasterLayout layout) noexcept {
+    switch (layout) {
+        case erc4337::PaymasterLayout::verifying:
+            return SR_LAYOUT_VERIFYING;
+        case erc4337::PaymasterLayout::singleton:
+            return SR_LAYOUT_SINGLETON;
+        case erc4337::PaymasterLayout::singleton_eip7702:
+            return SR_LAYOUT_SINGLETON_EIP7702;
+    }
+    return 0;  // no layout: the TA refuses it
+}
+
 std::optional<kms::KeyType> key_type(std::uint32_t type) {
     if (type == SR_KEY_TYPE_ECDSA_SECP256K1) return kms::KeyType::secp256k1;
     if (type == SR_KEY_TYPE_ED25519) return kms::KeyType::ed25519;
@@ -63,7 +75,7 @@ sr_sponsor_record to_wire(const erc4337::SponsorRecord& record, std::uint32_t ta
     sr_sponsor_record out{};
     out.record_size = sizeof(out);
     out.entry_point = to_wire(record.entry_point);
-    out.layout = SR_LAYOUT_VERIFYING;
+    out.layout = to_wire(record.layout);
     out.chain_id = record.chain_id;
     out.valid_until = seconds_of(record.validity.until);
     out.valid_after = seconds_of(record.validity.after);
@@ -86,6 +98,7 @@ sr_sponsor_record to_wire(const erc4337::SponsorRecord& record, std::uint32_t ta
         put(out.init_code_hash, record.init_code_hash);
         put(out.call_data_hash, record.call_data_hash);
     }
+    put(out.eip7702_init_code_hash, record.eip7702_init_code_hash);
     return out;
 }
 

@@ -3,6 +3,7 @@
 
 #include <superrelay/core/keccak256.h>
 
+#include "sponsor_hash_singleton.h"
 #include "sponsor_hash_v06.h"
 #include "sponsor_hash_v07.h"
 
@@ -34,29 +35,46 @@ static TEE_Result check_window(uint64_t valid_after, uint64_t valid_until)
 	return TEE_SUCCESS;
 }
 
+/* True if there is such a paymaster of that EntryPoint. */
 static bool is_known(const struct sr_sponsor_record *record)
 {
-	switch (record->entry_point) {
-	case SR_ENTRY_POINT_V06:
-	case SR_ENTRY_POINT_V07:
-	case SR_ENTRY_POINT_V08:
-	case SR_ENTRY_POINT_V09:
-		return record->layout == SR_LAYOUT_VERIFYING;
+	const uint8_t version = record->entry_point;
+
+	switch (record->layout) {
+	case SR_LAYOUT_VERIFYING:
+		return version >= SR_ENTRY_POINT_V06 &&
+		       version <= SR_ENTRY_POINT_V09;
+	case SR_LAYOUT_SINGLETON:
+		return version >= SR_ENTRY_POINT_V06 &&
+		       version <= SR_ENTRY_POINT_V08;
+	case SR_LAYOUT_SINGLETON_EIP7702:
+		return version == SR_ENTRY_POINT_V08;
 	default:
 		return false;
 	}
 }
 
-/* True if every field is zero that the hash of its version leaves out. */
+static bool has_tails(const struct sr_sponsor_record *record)
+{
+	return record->entry_point == SR_ENTRY_POINT_V06 &&
+	       record->layout == SR_LAYOUT_VERIFYING;
+}
+
+/* True if every field is zero that the hash leaves out. */
 static bool unused_are_zero(const struct sr_sponsor_record *record)
 {
 	if (record->flags || record->reserved)
 		return false;
-	if (record->entry_point == SR_ENTRY_POINT_V06)
+	if (record->entry_point == SR_ENTRY_POINT_V06 &&
+	    !(IS_ZERO(record->paymaster_verification_gas_limit_be) &&
+	      IS_ZERO(record->paymaster_post_op_gas_limit_be)))
+		return false;
+	if (record->layout != SR_LAYOUT_SINGLETON_EIP7702 &&
+	    !IS_ZERO(record->eip7702_init_code_hash))
+		return false;
+	if (has_tails(record))
 		return IS_ZERO(record->init_code_hash) &&
-		       IS_ZERO(record->call_data_hash) &&
-		       IS_ZERO(record->paymaster_verification_gas_limit_be) &&
-		       IS_ZERO(record->paymaster_post_op_gas_limit_be);
+		       IS_ZERO(record->call_data_hash);
 	return IS_ZERO(record->sender_nonce_be) && !record->tail_offset &&
 	       !record->init_code_size && !record->call_data_size;
 }
@@ -71,8 +89,7 @@ TEE_Result sr_sponsor_check(const struct sr_sponsor_record *record,
 	if (!unused_are_zero(record) || !record->chain_id ||
 	    IS_ZERO(record->paymaster))
 		return TEE_ERROR_BAD_PARAMETERS;
-	if (record->entry_point == SR_ENTRY_POINT_V06 &&
-	    !sr_tails_hold(tails, record))
+	if (has_tails(record) && !sr_tails_hold(tails, record))
 		return TEE_ERROR_BAD_PARAMETERS;
 	return check_window(record->valid_after, record->valid_until);
 }
@@ -80,7 +97,9 @@ TEE_Result sr_sponsor_check(const struct sr_sponsor_record *record,
 void sr_sponsor_hash(const struct sr_sponsor_record *record,
 		     const struct sr_tails *tails, uint8_t hash[32])
 {
-	if (record->entry_point == SR_ENTRY_POINT_V06)
+	if (record->layout != SR_LAYOUT_VERIFYING)
+		sr_sponsor_hash_singleton(record, hash);
+	else if (record->entry_point == SR_ENTRY_POINT_V06)
 		sr_sponsor_hash_v06(record, tails, hash);
 	else
 		sr_sponsor_hash_v07(record, hash);

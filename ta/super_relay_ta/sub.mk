@@ -20,6 +20,7 @@ srcs-y += signer.c
 srcs-y += slot.c
 srcs-y += sponsor.c
 srcs-y += sponsor_command.c
+srcs-y += sponsor_hash_singleton.c
 srcs-y += sponsor_hash_v06.c
 srcs-y += sponsor_hash_v07.c
 srcs-y += sponsor_tails.c

@@ -11,6 +11,8 @@
 // initCode, callData, verificationGasLimit, callGasLimit, preVerificationGas, maxPriorityFeePerGas
 // and maxFeePerGas. "entryPoint" is "0.6", "0.7", "0.8" or "0.9". From 0.7 on it
 // has paymasterVerificationGasLimit and paymasterPostOpGasLimit; for 0.6 senderNonce instead.
+// "layout" is "singleton" or "singleton_eip7702" for such a paymaster: it has no senderNonce, the
+// latter has eip7702InitCodeHash.
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
@@ -30,15 +32,27 @@ namespace {
 
 namespace json = boost::json;
 using erc4337::EntryPointVersion;
+using erc4337::PaymasterLayout;
 using namespace support;
 
 UnixTime time(const json::object& object, std::string_view name) {
     return UnixTime(std::chrono::seconds(static_cast<std::int64_t>(quantity(object, name))));
 }
 
-/// What only some versions have: for v0.6 the parts that its paymaster hashes, else paymaster gas.
+PaymasterLayout layout(const json::object& o) {
+    const auto* const name = o.if_contains("layout");
+    if (!name) return PaymasterLayout::verifying;
+    return *name == "singleton_eip7702" ? PaymasterLayout::singleton_eip7702
+                                        : PaymasterLayout::singleton;
+}
+
+/// What only some versions and layouts have.
 void parse_version_parts(const json::object& o, erc4337::SponsorRecord& record) {
+    if (record.layout == PaymasterLayout::singleton_eip7702) {
+        record.eip7702_init_code_hash = fixed<32>(o, "eip7702InitCodeHash");
+    }
     if (record.entry_point == EntryPointVersion::v06) {
+        if (record.layout != PaymasterLayout::verifying) return;
         record.v06 = {.init_code = bytes(o, "initCode"),
                       .call_data = bytes(o, "callData"),
                       .sender_nonce = quantity(o, "senderNonce")};
@@ -51,6 +65,7 @@ void parse_version_parts(const json::object& o, erc4337::SponsorRecord& record) 
 erc4337::SponsorRecord parse_record(const json::object& o) {
     erc4337::SponsorRecord out{
         .entry_point = entry_point(o),
+        .layout = layout(o),
         .chain_id = static_cast<std::uint64_t>(quantity(o, "chainId")),
         .paymaster = fixed<20>(o, "paymaster"),
         .sender = fixed<20>(o, "sender"),

@@ -113,8 +113,9 @@
  *                     the key: then it must be that key still
  *   p1 MEMREF_INPUT   1 to SR_BATCH_MAX struct sr_sponsor_record
  *   p2 MEMREF_OUTPUT  struct sr_sponsor_result[], in the order of p1
- *   p3 MEMREF_INPUT   the tails that records of EntryPoint v0.6 point into,
- *                     at most SR_TAILS_MAX bytes; or NONE: no record has one
+ *   p3 MEMREF_INPUT   the tails that records of v0.6's VerifyingPaymaster
+ *                     point into, at most SR_TAILS_MAX bytes; or NONE: no
+ *                     record has one
  * SR_DENIED_KEY_USE: the key is not for sponsorships.
  * TEE_ERROR_ACCESS_CONFLICT: the id is another key's by now.
  */
@@ -203,15 +204,22 @@ struct sr_sign_result {
 #define SR_ENTRY_POINT_V09 9u
 
 #define SR_LAYOUT_VERIFYING 1u /* eth-infinitism's VerifyingPaymaster */
+/*
+ * Pimlico's SingletonPaymaster in verifying mode, open to any bundler; for
+ * EntryPoint v0.6 to v0.8. Its v0.8 has had two hashes: the second one commits
+ * to the code that EIP-7702 gives the sender as well.
+ */
+#define SR_LAYOUT_SINGLETON	    2u
+#define SR_LAYOUT_SINGLETON_EIP7702 3u /* v0.8 alone */
 
 /*
  * One sponsorship, all that the paymaster's hash commits to. The gas and
  * fee fields are those of a UserOperation (EIP-4337).
  *
- * From EntryPoint v0.7 on the paymaster hashes initCode's and callData's
- * hashes, which the record holds. The v0.6 paymaster hashes the bytes
- * themselves: such a record says where in p3 they lie, initCode first,
- * callData right behind it. What a version does not use is zero.
+ * Paymasters hash initCode's and callData's hashes, which the record holds;
+ * all but v0.6's VerifyingPaymaster, which hashes the bytes themselves: such a
+ * record says where in p3 they lie, initCode first, callData right behind it.
+ * What a version and its layout do not use is zero.
  */
 struct sr_sponsor_record {
 	uint32_t record_size; /* sizeof(struct sr_sponsor_record) */
@@ -225,8 +233,8 @@ struct sr_sponsor_record {
 	uint8_t paymaster[20];
 	uint8_t sender[20];
 	uint8_t nonce_be[32];
-	uint8_t init_code_hash[32]; /* Keccak-256 of initCode, from v0.7 on */
-	uint8_t call_data_hash[32]; /* Keccak-256 of callData, from v0.7 on */
+	uint8_t init_code_hash[32]; /* Keccak-256 of initCode; not with tails */
+	uint8_t call_data_hash[32]; /* Keccak-256 of callData; likewise */
 	uint8_t verification_gas_limit_be[16];
 	uint8_t call_gas_limit_be[16];
 	uint8_t paymaster_verification_gas_limit_be[16]; /* from v0.7 on */
@@ -234,12 +242,16 @@ struct sr_sponsor_record {
 	uint8_t pre_verification_gas_be[32];
 	uint8_t max_priority_fee_per_gas_be[16];
 	uint8_t max_fee_per_gas_be[16];
-	uint8_t sender_nonce_be[32]; /* v0.6: the paymaster's senderNonce of
-				      * this sender */
-	uint32_t tail_offset;	     /* v0.6: where initCode begins in p3 */
-	uint32_t init_code_size;     /* v0.6 */
-	uint32_t call_data_size;     /* v0.6 */
-	uint32_t reserved;	     /* 0 */
+	/* Of v0.6's VerifyingPaymaster alone, up to call_data_size. */
+	uint8_t sender_nonce_be[32]; /* its senderNonce of this sender */
+	uint32_t tail_offset;	     /* where initCode begins in p3 */
+	uint32_t init_code_size;
+	uint32_t call_data_size;
+	uint32_t reserved;		    /* 0 */
+	uint8_t eip7702_init_code_hash[32]; /* SR_LAYOUT_SINGLETON_EIP7702: what
+					     * stands for initCode's hash in
+					     * v0.8's userOpHash if initCode is
+					     * the marker of EIP-7702, else 0 */
 };
 
 /* Without success, hash and signature are all zeros. */
@@ -313,7 +325,8 @@ SR_ASSERT_AT(sr_sponsor_record, tail_offset, 328);
 SR_ASSERT_AT(sr_sponsor_record, init_code_size, 332);
 SR_ASSERT_AT(sr_sponsor_record, call_data_size, 336);
 SR_ASSERT_AT(sr_sponsor_record, reserved, 340);
-SR_ASSERT(sizeof(struct sr_sponsor_record) == 344);
+SR_ASSERT_AT(sr_sponsor_record, eip7702_init_code_hash, 344);
+SR_ASSERT(sizeof(struct sr_sponsor_record) == 376);
 
 SR_ASSERT_AT(sr_sponsor_result, status, 0);
 SR_ASSERT_AT(sr_sponsor_result, hash, 4);

@@ -14,12 +14,13 @@ export async function mined(chain, hash) {
   return receipt;
 }
 
-/** Deploys through the CREATE2 deployer and insists on the address that comes out. */
+/** Deploys through the CREATE2 deployer, unless it is there, and insists on the address that comes out. */
 async function deployCanonical(chain, { name, bytecode, salt = zeroHash, address }) {
   const derived = create2Address(bytecode, salt);
   if (!isAddressEqual(derived, address)) {
     throw new Error(`${name} would be at ${derived}, not at its canonical ${address}`);
   }
+  if (await chain.getCode({ address })) return;
   const data = concatHex([salt, bytecode]);
   await mined(chain, await chain.sendTransaction({ account: roleAccount('deployer'), to: CREATE2_DEPLOYER, data }));
   if (!(await chain.getCode({ address }))) throw new Error(`${name}: no code at ${address} after deployment`);

@@ -1,28 +1,79 @@
 // SPDX-License-Identifier: MIT
-// The TA's hash against a real VerifyingPaymaster's getHash, for random operations
-// of each EntryPoint on four chain ids; and its signatures against ecrecover.
-// The same wherever the TA runs.
+// The TA's hash against real paymasters' getHash, for random operations of each
+// EntryPoint on four chain ids; and its signatures against ecrecover. The same
+// wherever the TA runs.
 
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
-import { numberToHex } from 'viem';
+import { concatHex, keccak256, numberToHex, pad } from 'viem';
 import { chainClient } from './anvil.mjs';
 import { deployEntryPoint, deployPaymaster } from './contracts.mjs';
 import { ENTRY_POINTS, VERSIONS } from './entrypoints.mjs';
 import { contractHash, recoverSigner, setSenderNonce } from './paymaster-hash.mjs';
 import { Random, chooseSeed, randomSponsorship } from './random.mjs';
+import { deploySingleton, deploySingletonEip7702, singletonHash, SINGLETON_VERSIONS } from './singleton-paymaster.mjs';
 
 const kChainIds = [31337n, 1n, 0xaa36a7n, (1n << 53n) - 1n];
 const kBatch = 100;
+
+const kMarker = '0x7702';
+
+/** Every other one sets its sender's code by EIP-7702; of these some have no factoryData, and the marker in two bytes. */
+function eip7702Terms(random, op) {
+  const layout = 'singleton_eip7702';
+  if (random.below(2) === 0) {
+    const initCode = op.initCode.startsWith(kMarker) ? '0x' : op.initCode;
+    return { ...op, layout, initCode, eip7702InitCodeHash: numberToHex(0, { size: 32 }) };
+  }
+  const delegate = random.bytes(20);
+  const data = random.bytes(random.pick([0, 1, 32, 100]));
+  const short = data === '0x' && random.below(2) === 0;
+  const initCode = short ? kMarker : concatHex([pad(kMarker, { dir: 'right', size: 20 }), data]);
+  return { ...op, layout, initCode, delegate, eip7702InitCodeHash: keccak256(concatHex([delegate, data])) };
+}
+
+/**
+ * What a paymaster is made by, what the TA is told beside the operation, what the chain has to
+ * know, and how the contract is asked.
+ */
+const kPaymasters = [
+  {
+    name: 'VerifyingPaymaster',
+    versions: VERSIONS,
+    deploy: (chain, entryPoint, signer) => deployPaymaster(chain, entryPoint, { signer, deposit: 0n }),
+    terms: (random, op) => op,
+    prepare: (chain, op) => (op.senderNonce ? setSenderNonce(chain, op) : undefined),
+    hash: contractHash,
+  },
+  {
+    name: 'SingletonPaymaster',
+    versions: SINGLETON_VERSIONS,
+    deploy: deploySingleton,
+    terms: (random, { senderNonce, ...op }) => ({ ...op, layout: 'singleton' }),
+    prepare: () => undefined,
+    hash: singletonHash,
+  },
+  {
+    name: 'SingletonPaymaster, aware of EIP-7702',
+    versions: ['0.8'],
+    deploy: deploySingletonEip7702,
+    terms: eip7702Terms,
+    prepare: (chain, op) =>
+      op.delegate ? chain.setCode({ address: op.sender, bytecode: concatHex(['0xef0100', op.delegate]) }) : undefined,
+    hash: singletonHash,
+  },
+];
 
 /** Other values for every field that the hash commits to. */
 function variants(op) {
   const flip = (hex) => numberToHex(BigInt(hex) ^ 1n, { size: (hex.length - 2) / 2 });
   const toggle = (hex) => numberToHex(BigInt(hex) ^ 1n);
-  const others = ['entryPoint', 'initCode', 'callData', 'paymaster', 'sender'];
+  const hashed = Object.keys(op).filter((name) => name === 'eip7702InitCodeHash');
+  const others = ['entryPoint', 'layout', 'delegate', 'initCode', 'callData', 'paymaster', 'sender', ...hashed];
   const integers = Object.keys(op).filter((name) => !others.includes(name));
   return [
     ...integers.map((name) => [name, toggle(op[name])]),
+    ...hashed.map((name) => [name, flip(op[name])]),
     ['paymaster', flip(op.paymaster)],
     ['sender', flip(op.sender)],
     ['initCode', `${op.initCode}00`],
@@ -31,14 +82,14 @@ function variants(op) {
 }
 
 /** getHash of each operation, on a chain that has the operation's id. */
-async function contractHashes(anvil, entryPoint, operations) {
+async function contractHashes(anvil, paymaster, entryPoint, operations) {
   const chain = chainClient(anvil.url, kBatch);
-  if (entryPoint.version === '0.6') await Promise.all(operations.map((op) => setSenderNonce(chain, op)));
+  await Promise.all(operations.map((op) => paymaster.prepare(chain, op)));
   const hashes = new Array(operations.length);
   for (const chainId of kChainIds) {
     await chain.request({ method: 'anvil_setChainId', params: [Number(chainId)] });
     const ask = async (op, i) => {
-      if (BigInt(op.chainId) === chainId) hashes[i] = await contractHash(chain, entryPoint, op);
+      if (BigInt(op.chainId) === chainId) hashes[i] = await paymaster.hash(chain, entryPoint, op);
     };
     await Promise.all(operations.map(ask));
   }
@@ -46,8 +97,8 @@ async function contractHashes(anvil, entryPoint, operations) {
   return hashes;
 }
 
-function versionTests(version, { seed, count, ta }) {
-  describe(`the TA and VerifyingPaymaster.getHash (v${version})`, () => {
+function paymasterTests(paymaster, version, { seed, count, ta }) {
+  describe(`the TA and getHash of ${paymaster.name} (v${version})`, () => {
     const random = new Random(seed);
     const entryPoint = ENTRY_POINTS[version];
     let operations;
@@ -61,11 +112,12 @@ function versionTests(version, { seed, count, ta }) {
       await deployEntryPoint(anvil.client, entryPoint);
       const paymasters = [];
       for (let i = 0; i < kChainIds.length; i += 1) {
-        paymasters.push(await deployPaymaster(anvil.client, entryPoint, { signer: address, deposit: 0n }));
+        paymasters.push(await paymaster.deploy(anvil.client, entryPoint, address));
       }
       operations = Array.from({ length: count }, (_, i) => {
         const group = i % kChainIds.length;
-        return randomSponsorship(random, { version, chainId: kChainIds[group], paymaster: paymasters[group] });
+        const where = { version, chainId: kChainIds[group], paymaster: paymasters[group] };
+        return paymaster.terms(random, randomSponsorship(random, where));
       });
       answered = await probe(operations);
       assert.equal(answered.address.toLowerCase(), address.toLowerCase());
@@ -73,7 +125,7 @@ function versionTests(version, { seed, count, ta }) {
 
     it(`agree on ${count} random operations, and every signature recovers`, async (t) => {
       t.diagnostic(`seed ${seed} (repeat with E2E_SEED=${seed})`);
-      const expected = await contractHashes(anvil, entryPoint, operations);
+      const expected = await contractHashes(anvil, paymaster, entryPoint, operations);
       assert.equal(answered.answers.length, count);
       for (const [i, { hash, signature, error }] of answered.answers.entries()) {
         const which = `operation ${i} of seed ${seed}`;
@@ -112,11 +164,13 @@ function versionTests(version, { seed, count, ta }) {
 /**
  * Declares the tests.
  *
- * @param {number} count of operations for each EntryPoint
+ * @param {number} count of operations for each EntryPoint and paymaster
  * @param {() => {address: string, anvil: object, probe: Function}} ta answers, once tests run, the
  *   key's address, a chain that no node looks at, and what has the TA approve operations
  */
 export function hashTests(count, ta) {
   const seed = chooseSeed();
-  for (const version of VERSIONS) versionTests(version, { seed, count, ta });
+  for (const paymaster of kPaymasters) {
+    for (const version of paymaster.versions) paymasterTests(paymaster, version, { seed, count, ta });
+  }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <gtest/gtest.h>
 
-#include <superrelay/erc4337/verifying_paymaster.hpp>
+#include <superrelay/erc4337/paymaster_hash.hpp>
 #include <superrelay/tee/approval_check.hpp>
 #include <vector>
 
@@ -28,7 +28,7 @@ std::vector<SponsorRecord> records_of(std::size_t count, bool v06 = false) {
 std::vector<Result<Approval>> approvals_of(const std::vector<SponsorRecord>& records) {
     std::vector<Result<Approval>> out;
     for (const auto& record : records)
-        out.emplace_back(Approval{erc4337::verifying_paymaster_hash(record), {}});
+        out.emplace_back(Approval{erc4337::paymaster_hash(record), {}});
     return out;
 }
 
@@ -69,12 +69,22 @@ TEST(ApprovalCheck, finds_a_drift_wherever_it_is) {
 }
 
 TEST(ApprovalCheck, checks_each_way_to_hash) {
-    for (const bool v06 : {false, true}) {
+    std::vector<SponsorRecord> ways{records_of(1)[0], records_of(1, true)[0], records_of(1)[0],
+                                    records_of(1)[0]};
+    ways[2].layout = ways[3].layout = erc4337::PaymasterLayout::singleton;
+    ways[3].entry_point = erc4337::EntryPointVersion::v06;
+    for (std::size_t drifted = 0; drifted < ways.size(); ++drifted) {
         ApprovalCheck check;
-        auto records = records_of(20, !v06);
-        records.push_back(records_of(1, v06)[0]);
+        std::vector<SponsorRecord> records;
+        for (std::size_t way = 0; way < ways.size(); ++way)
+            records.insert(records.end(), way == drifted ? 1 : 20, ways[way]);
         auto approvals = approvals_of(records);
-        approvals.back()->hash = {};
+        for (std::size_t i = 0; i < records.size(); ++i) {
+            if (records[i].layout == ways[drifted].layout &&
+                records[i].entry_point == ways[drifted].entry_point) {
+                approvals[i]->hash = {};
+            }
+        }
         check.check(records, approvals);
         expect_internal(approvals);
     }

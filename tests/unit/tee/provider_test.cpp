@@ -6,6 +6,7 @@
 #include <array>
 #include <cstring>
 #include <superrelay/core/address.hpp>
+#include <superrelay/erc4337/paymaster_hash.hpp>
 #include <superrelay/erc4337/verifying_paymaster.hpp>
 #include <superrelay/tee/sponsor_block.hpp>
 #include <superrelay/tee/tee_kms_provider.hpp>
@@ -136,6 +137,24 @@ TEST_F(TeeTest, a_batch_beyond_the_limit_is_refused_whole) {
     const auto approvals = provider->sponsor(id("a"), records);
     ASSERT_EQ(approvals.size(), records.size());
     EXPECT_EQ(approvals.back().error().code, Errc::internal);
+}
+
+TEST_F(TeeTest, approves_for_singleton_paymasters) {
+    const auto provider = open_tee_kms_provider(kRelease).value();
+    ASSERT_TRUE(provider->generate_key(id("a"), kms::KeyType::secp256k1, kms::KeyUse::sponsor));
+    std::vector records(3, sample_record());
+    for (auto& record : records)
+        record.layout = erc4337::PaymasterLayout::singleton;
+    records[1].entry_point = erc4337::EntryPointVersion::v06;
+    records[2].entry_point = erc4337::EntryPointVersion::v08;
+    records[2].layout = erc4337::PaymasterLayout::singleton_eip7702;
+    records[2].eip7702_init_code_hash.bytes.fill(0x77);
+    const auto approvals = provider->sponsor(id("a"), records);
+    for (std::size_t i = 0; i < records.size(); ++i)
+        EXPECT_EQ(approvals[i].value().hash, erc4337::paymaster_hash(records[i])) << i;
+    records[1].v06 = erc4337::V06Parts{};
+    EXPECT_EQ(provider->sponsor(id("a"), std::span(records).subspan(1, 1))[0].error().code,
+              Errc::internal);
 }
 
 TEST_F(TeeTest, gives_no_approval_of_another_sponsorship) {

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+// Pimlico's SingletonPaymaster: its code comes from npm's mock-paymaster, its
+// getHash is asked of the contract itself.
+
+import { pathToFileURL } from 'node:url';
+import { concatHex, getAddress, numberToHex, parseAbi } from 'viem';
+import { roleAccount } from './anvil.mjs';
+import { compiled } from './compile.mjs';
+import { mined } from './contracts.mjs';
+import { packOperation } from './pack.mjs';
+import { packageFile } from './paths.mjs';
+
+const kCode = pathToFileURL(packageFile('@pimlico/mock-paymaster', '_esm', 'constants.js')).href;
+const kInitCodes = {
+  0.6: 'getSingletonPaymaster06InitCode',
+  0.7: 'getSingletonPaymaster07InitCode',
+  0.8: 'getSingletonPaymaster08InitCode',
+};
+export const SINGLETON_VERSIONS = Object.keys(kInitCodes);
+
+const kVerifying = 0;
+/** (verifying << 1) | any bundler may submit it */
+const kMode = '0x01';
+const kSignatureSize = 65;
+
+const kOperations = {
+  0.6:
+    'struct Operation { address sender; uint256 nonce; bytes initCode; bytes callData; uint256 callGasLimit; ' +
+    'uint256 verificationGasLimit; uint256 preVerificationGas; uint256 maxFeePerGas; uint256 maxPriorityFeePerGas; ' +
+    'bytes paymasterAndData; bytes signature; }',
+  later:
+    'struct Operation { address sender; uint256 nonce; bytes initCode; bytes callData; bytes32 accountGasLimits; ' +
+    'uint256 preVerificationGas; bytes32 gasFees; bytes paymasterAndData; bytes signature; }',
+};
+const abiOf = (version) =>
+  parseAbi([kOperations[version] ?? kOperations.later, 'function getHash(uint8 mode, Operation op) view returns (bytes32)']);
+
+/** The hash of v0.8's later source: the former one, with what stands for initCode by EIP-7702. */
+const kEip7702Source = `
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+import { Eip7702Support } from "../core/Eip7702Support.sol";
+import { PackedUserOperation } from "../interfaces/PackedUserOperation.sol";
+interface Singleton {
+  function getHash(uint8 mode, PackedUserOperation calldata op) external view returns (bytes32);
+}
+contract SingletonOfEip7702 {
+  Singleton private immutable former;
+  constructor(Singleton _former) { former = _former; }
+  function getHash(uint8 mode, PackedUserOperation calldata op) external view returns (bytes32) {
+    return keccak256(abi.encode(former.getHash(mode, op), Eip7702Support._getEip7702InitCodeHashOverride(op)));
+  }
+}
+`;
+
+async function created(chain, request) {
+  const account = roleAccount('deployer');
+  const { contractAddress } = await mined(chain, await chain.sendTransaction({ account, ...request }));
+  return getAddress(contractAddress);
+}
+
+/** A SingletonPaymaster for the EntryPoint, of which the deployer is owner and first signer. */
+export async function deploySingleton(chain, { version }) {
+  const { [kInitCodes[version]]: initCodeOf } = await import(kCode);
+  return created(chain, { data: initCodeOf(roleAccount('deployer').address) });
+}
+
+/** What hashes as v0.8's later source does; nothing else of it is there. */
+export async function deploySingletonEip7702(chain, entryPoint) {
+  const what = { file: 'aa08/samples/SingletonOfEip7702.sol', contract: 'SingletonOfEip7702', source: kEip7702Source };
+  const { abi, bytecode } = await compiled(what, ['aa08']);
+  const former = await deploySingleton(chain, entryPoint);
+  const hash = await chain.deployContract({ account: roleAccount('deployer'), abi, bytecode, args: [former] });
+  const { contractAddress } = await mined(chain, hash);
+  return getAddress(contractAddress);
+}
+
+/** What the contract at `op.paymaster` says that its signer has to sign. */
+export function singletonHash(chain, { version }, op) {
+  const times = [op.validUntil, op.validAfter].map((time) => numberToHex(BigInt(time), { size: 6 }));
+  const paymasterData = concatHex([kMode, ...times, numberToHex(0, { size: kSignatureSize })]);
+  const whole = version === '0.6' ? { paymasterAndData: concatHex([op.paymaster, paymasterData]) } : { paymasterData };
+  return chain.readContract({
+    address: op.paymaster,
+    abi: abiOf(version),
+    functionName: 'getHash',
+    args: [kVerifying, packOperation(version, { ...op, ...whole })],
+  });
+}
