@@ -153,7 +153,7 @@ TEE_Result sr_find_described_key(const struct sr_instance *instance,
 	if (res)
 		return res;
 	describe(*key, &found);
-	if (memcmp(&found, &expected, sizeof(found)))
+	if (memcmp(&found, &expected, sizeof(found)) != 0)
 		return TEE_ERROR_ACCESS_CONFLICT;
 	return found.use == use ? TEE_SUCCESS : SR_DENIED_KEY_USE;
 }
