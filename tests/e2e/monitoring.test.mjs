@@ -8,7 +8,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { PrometheusRule, ServiceMonitor } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1';
-import { parse } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
 import { parseMetrics } from './lib/metrics.mjs';
 import { startMonitored } from './lib/monitored.mjs';
 import { builtProgram, ROOT } from './lib/paths.mjs';
@@ -84,7 +84,15 @@ describe('the rules', () => {
     new PrometheusRule(rule).validate();
     const monitor = parse(read('deploy', 'monitoring', 'service-monitor.yml'));
     new ServiceMonitor(monitor).validate();
-    assert.equal(monitor.spec.endpoints[0].relabelings[0].replacement, parse(read('deploy', 'monitoring', 'prometheus.yml')).scrape_configs[0].job_name);
+    const [endpoint] = monitor.spec.endpoints;
+    assert.equal(endpoint.relabelings[0].replacement, parse(read('deploy', 'monitoring', 'prometheus.yml')).scrape_configs[0].job_name);
+    const services = parseAllDocuments(read('deploy', 'k8s', 'base', 'services.yaml')).map((document) => document.toJS());
+    const wanted = Object.entries(monitor.spec.selector.matchLabels);
+    const scraped = services
+      .filter(({ metadata }) => wanted.every(([label, value]) => metadata.labels[label] === value))
+      .filter(({ spec }) => spec.ports.some(({ name }) => name === endpoint.port));
+    // One that is not ready has most to tell.
+    assert.deepEqual(scraped.map(({ spec }) => spec.publishNotReadyAddresses), [true]);
   });
 
   it('all have a test of their own, and no test is of another', () => {
