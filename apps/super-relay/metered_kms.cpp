@@ -42,6 +42,7 @@ public:
         const KeyId& key, std::span<const erc4337::SponsorRecord> records) override {
         return provider_->sponsor(key, records);
     }
+    Result<void> probe(const KeyId& key) override { return provider_->probe(key); }
 
 private:
     template <typename T>

@@ -60,7 +60,12 @@ std::optional<Error> Batcher::last_failure() const {
 void Batcher::run() noexcept {
     auto idle = settings_.idle_timeout;
     for (;;) {
-        auto batch = queue_->await_batch(idle);
+        const bool probing = failing();
+        auto batch = queue_->await_batch(probing ? settings_.probe_interval : idle);
+        if (!batch && probing) {
+            probe();
+            continue;
+        }
         if (!batch) {
             if (provider_.release_idle() && settings_.on_idle) settings_.on_idle();
             idle = {};  // once, until the next request
@@ -103,11 +108,31 @@ bool Batcher::begin_retry(const Error& why, std::chrono::milliseconds pause) {
     return true;
 }
 
+bool Batcher::failing() const {
+    const std::lock_guard lock(mutex_);
+    return last_failure_.has_value();
+}
+
+/// A node that is not ready because its TEE failed may be asked nothing any more: it has to find
+/// out for itself that the TEE works again.
+void Batcher::probe() noexcept {
+    try {
+        auto works = provider_.probe(key_);
+        remember(works ? std::nullopt : std::optional(std::move(works.error())));
+    } catch (const std::exception& error) {
+        remember(Error{Errc::internal, error.what()});
+    }
+}
+
 void Batcher::remember(const Queue::Answers& answers) {
     std::optional<Error> failure;
     for (const auto& answer : answers) {
         if (!answer && !callers_fault(answer.error())) failure = answer.error();
     }
+    remember(std::move(failure));
+}
+
+void Batcher::remember(std::optional<Error> failure) {
     {
         const std::lock_guard lock(mutex_);
         last_failure_ = std::move(failure);

@@ -43,6 +43,8 @@ public:
         std::size_t max_retries = 0;  ///< of what the provider answers "unavailable"
         /// One begins, and why; called by the TEE thread.
         std::function<void(const Error&)> on_retry{};
+        /// While the last call did not work and nobody asks, the provider is probed that often.
+        std::chrono::milliseconds probe_interval{5'000};
         /// Without a request for so long the provider releases what it holds; 0: it never does.
         std::chrono::milliseconds idle_timeout{0};
         std::function<void()> on_idle{};  ///< it has; called by the TEE thread
@@ -71,7 +73,7 @@ public:
     [[nodiscard]] std::size_t waiting() const;
 
     /// Why the last call did not work or did not end in time, if it was not for a rule or for what
-    /// it asked; nothing after one that did.
+    /// it asked; nothing after one that did, be it a probe.
     [[nodiscard]] std::optional<Error> last_failure() const;
 
 private:
@@ -80,7 +82,10 @@ private:
     void run() noexcept;
     [[nodiscard]] Queue::Answers sign(const Queue::Batch& batch) noexcept;
     [[nodiscard]] bool begin_retry(const Error& why, std::chrono::milliseconds pause);
+    [[nodiscard]] bool failing() const;
+    void probe() noexcept;
     void remember(const Queue::Answers& answers);
+    void remember(std::optional<Error> failure);
     void report(const Queue::Batch& batch, std::chrono::steady_clock::time_point taken,
                 const Queue::Answers& answers) const;
 

@@ -74,6 +74,11 @@ public:
     /// @see EIP-4337, EIP-191
     [[nodiscard]] virtual std::vector<Result<erc4337::Approval>> sponsor(
         const KeyId& key, std::span<const erc4337::SponsorRecord> records) = 0;
+
+    /// Whether sponsor() would work now, asked of the TA itself: it judges a sponsorship that it
+    /// has to refuse, and signs nothing.
+    /// @return as sponsor() would fail
+    [[nodiscard]] virtual Result<void> probe(const KeyId& key) = 0;
 };
 
 }  // namespace superrelay::kms

@@ -105,6 +105,7 @@ public:
     std::size_t max_batch_bytes() const noexcept override { return SponsorBlock::kTailsSize; }
     std::vector<Result<Approval>> sponsor(const KeyId& key,
                                           std::span<const SponsorRecord> records) override;
+    Result<void> probe(const KeyId& key) override;
 
 private:
     Result<void> invoke(std::uint32_t command, TEEC_Operation& operation, const std::string& doing);
@@ -278,6 +279,19 @@ std::vector<Result<Approval>> TeeKmsProvider::sponsor(const KeyId& key,
         check_.check(rest.first(count), std::span(out).subspan(first));
     }
     return out;
+}
+
+/// The TA looks for the key before it judges a record, and one that never lapses it denies.
+Result<void> TeeKmsProvider::probe(const KeyId& key) {
+    SponsorRecord endless{};
+    endless.entry_point = erc4337::EntryPointVersion::v07;
+    endless.chain_id = 1;
+    endless.paymaster.bytes.fill(0xff);
+    (void)block_.fill(std::span(&endless, 1));
+    if (auto done = approve_filled(key); !done) return done;
+    const auto judged = block_.result(0);
+    if (!judged && judged.error().code == Errc::denied) return {};
+    return fail(Errc::internal, "the TA did not refuse a sponsorship without an end");
 }
 
 }  // namespace

@@ -91,6 +91,21 @@ public:
         return out;
     }
 
+    /// One of the calls that are unavailable, if there are any left.
+    Result<void> probe(const kms::KeyId& /*key*/) override {
+        const std::lock_guard lock(mutex_);
+        ++probes_;
+        if (defect_ == Defect::throws) throw std::runtime_error("thrown by the test");
+        if (unavailable_ == 0) return {};
+        --unavailable_;
+        return fail(Errc::unavailable, "unavailable by the test");
+    }
+
+    [[nodiscard]] std::size_t probes() {
+        const std::lock_guard lock(mutex_);
+        return probes_;
+    }
+
     bool release_idle() noexcept override {
         const std::lock_guard lock(mutex_);
         ++releases_;
@@ -127,6 +142,7 @@ private:
     unsigned unavailable_ = 0;
     std::vector<std::size_t> batches_;
     std::size_t releases_ = 0;
+    std::size_t probes_ = 0;
 };
 
 }  // namespace superrelay::support

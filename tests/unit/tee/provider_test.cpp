@@ -157,6 +157,24 @@ TEST_F(TeeTest, approves_for_singleton_paymasters) {
               Errc::internal);
 }
 
+TEST_F(TeeTest, probes_whether_it_would_approve) {
+    const auto provider = open_tee_kms_provider(kRelease).value();
+    const auto make = [&](kms::KeyUse use) {
+        return provider->generate_key(id("a"), kms::KeyType::secp256k1, use);
+    };
+    EXPECT_EQ(provider->probe(id("a")).error().code, Errc::unavailable);
+    ASSERT_TRUE(make(kms::KeyUse::sponsor));
+    EXPECT_TRUE(provider->probe(id("a")));
+    ASSERT_TRUE(provider->find_key(id("a")));
+    EXPECT_TRUE(provider->probe(id("a")));
+    EXPECT_TRUE(provider->release_idle());
+    EXPECT_TRUE(provider->probe(id("a")));
+    ASSERT_TRUE(provider->delete_key(id("a")));
+    EXPECT_EQ(provider->probe(id("a")).error().code, Errc::unavailable);
+    ASSERT_TRUE(make(kms::KeyUse::sponsor));
+    EXPECT_EQ(provider->probe(id("a")).error().code, Errc::unavailable) << "another key";
+}
+
 TEST_F(TeeTest, gives_no_approval_of_another_sponsorship) {
     const auto provider = open_tee_kms_provider(kRelease).value();
     ASSERT_TRUE(provider->generate_key(id("a"), kms::KeyType::secp256k1, kms::KeyUse::sponsor));
