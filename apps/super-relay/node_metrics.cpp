@@ -22,6 +22,7 @@ void NodeMetrics::record(const kms::Batcher::Report& report) {
 void NodeMetrics::show(obs::MetricsPage& page, const kms::Batcher& batcher) const {
     requests.show(page);
     tee.show(page);
+    process.show(page);
     page.add(obs::Metric::queue_depth, {}, static_cast<double>(batcher.waiting()));
 }
 

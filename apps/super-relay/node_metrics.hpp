@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <superrelay/kms/batcher.hpp>
+#include <superrelay/obs/process_metrics.hpp>
 #include <superrelay/obs/request_metrics.hpp>
 #include <superrelay/obs/tee_metrics.hpp>
 #include <superrelay/rpc/methods.hpp>
@@ -22,6 +23,7 @@ void show_traffic(obs::MetricsPage& page, SessionUse use, const kms::Traffic& tr
 struct NodeMetrics {
     obs::RequestMetrics requests{rpc::all_method_names()};
     obs::TeeMetrics tee;
+    obs::ProcessMetrics process;
 
     /// For kms::Batcher::Settings::on_batch.
     void record(const kms::Batcher::Report& report);

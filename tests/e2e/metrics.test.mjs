@@ -60,7 +60,7 @@ const requests = (method, verdict) => value('superrelay_requests_total', { metho
 /** The table of docs/metrics.md, by name. */
 function documented() {
   const lines = readFileSync(join(ROOT, 'docs', 'metrics.md'), 'utf8').split('\n');
-  const rows = lines.filter((line) => line.startsWith('| superrelay_')).map((line) => line.split('|').map((cell) => cell.trim()));
+  const rows = lines.filter((line) => /^\| (superrelay|process)_/.test(line)).map((line) => line.split('|').map((cell) => cell.trim()));
   return new Map(rows.map(([, name, type, labels]) => [name, { type, labels: labels.split(',').filter(Boolean).sort() }]));
 }
 

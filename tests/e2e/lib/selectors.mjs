@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './paths.mjs';
 
-const kSelector = /\b(superrelay_[a-z_]+)(?:\{([^}]*)\})?/g;
+const kSelector = /\b((?:superrelay|process)_[a-z_]+)(?:\{([^}]*)\})?/g;
 const kMatcher = /([a-z_]+)(=~|!~|!=|=)"([^"]*)"/g;
 
 /** Each selector of our metrics: name, and label values by label's name; alternatives one by one. */

@@ -6,8 +6,10 @@
 #include <map>
 #include <set>
 #include <sstream>
+#include <superrelay/obs/process_metrics.hpp>
 #include <superrelay/obs/request_metrics.hpp>
 #include <superrelay/obs/tee_metrics.hpp>
+#include <vector>
 
 namespace superrelay::obs {
 namespace {
@@ -171,12 +173,39 @@ TEST(TeeMetrics, TellOperationsOnKeys) {
     EXPECT_EQ(samples["superrelay_optee_errors_total{reason=\"corrupt\"}"], "1");
 }
 
+TEST(ProcessMetrics, GrowWithWhatTheProcessTakes) {
+    constexpr std::size_t kBytes = std::size_t{64} << 20U;
+    const ProcessMetrics metrics;
+    const auto value = [&metrics](const char* name) {
+        return std::stod(samples_of(metrics)[name]);
+    };
+    const double cpu = value("process_cpu_seconds_total");
+    const double memory = value("process_resident_memory_bytes");
+    // Written, so that the pages are there.
+    const std::vector<char> taken(kBytes, 'x');
+    EXPECT_GT(value("process_resident_memory_bytes"), memory + kBytes / 2.0);
+    EXPECT_EQ(std::ranges::count(taken, 'x'), kBytes);
+    EXPECT_GT(value("process_cpu_seconds_total"), cpu);
+}
+
+TEST(ProcessMetrics, TellWhenTheyWereMade) {
+    const auto now = [] {
+        return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch());
+    };
+    const double before = now().count();
+    const ProcessMetrics metrics;
+    const double after = now().count();
+    const double start = std::stod(samples_of(metrics)["process_start_time_seconds"]);
+    EXPECT_GE(start, before - 1e-3);
+    EXPECT_LE(start, after + 1e-3);
+}
+
 TEST(Metrics, TheDocumentationHasTheSameTable) {
     std::ifstream file(SUPERRELAY_SOURCE_DIR "/docs/metrics.md");
     std::size_t rows = 0;
     std::set<std::string> documented;
     for (std::string line; std::getline(file, line);) {
-        if (!line.starts_with("| superrelay_")) continue;
+        if (!line.starts_with("| superrelay_") && !line.starts_with("| process_")) continue;
         ++rows;
         // The last column, what to look at, is for people alone.
         documented.insert(line.substr(0, line.rfind(" | ")));
