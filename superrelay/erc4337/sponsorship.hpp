@@ -22,9 +22,8 @@ using Signature = FixedBytes<65>;
 
 /// Whose paymaster it is: what its signers sign, and how its data is laid out.
 enum class PaymasterLayout : std::uint8_t {
-    verifying,          ///< eth-infinitism's VerifyingPaymaster, of one signer
-    singleton,          ///< Pimlico's SingletonPaymaster, of a set of signers; v0.6 to v0.8
-    singleton_eip7702,  ///< the same for v0.8, when its hash commits to EIP-7702's delegate
+    verifying,  ///< eth-infinitism's VerifyingPaymaster, of one signer
+    singleton,  ///< Pimlico's SingletonPaymaster, of a set of signers; v0.6 to v0.8
 };
 
 /// What the VerifyingPaymaster of EntryPoint v0.6 hashes beside the rest.
@@ -47,8 +46,7 @@ struct SponsorRecord {
     Gas gas;
     PaymasterGas paymaster_gas;  ///< zero for v0.6
     Validity validity;
-    std::optional<V06Parts> v06{};     ///< for v0.6's VerifyingPaymaster, and only there
-    Bytes32 eip7702_init_code_hash{};  ///< singleton_eip7702: zero unless initCode is the marker
+    std::optional<V06Parts> v06{};  ///< for v0.6's VerifyingPaymaster, and only there
 };
 
 /// The paymaster's approval of one record.

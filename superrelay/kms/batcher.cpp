@@ -60,9 +60,8 @@ std::optional<Error> Batcher::last_failure() const {
 void Batcher::run() noexcept {
     auto idle = settings_.idle_timeout;
     for (;;) {
-        const bool probing = failing();
-        auto batch = queue_->await_batch(probing ? settings_.probe_interval : idle);
-        if (!batch && probing) {
+        auto batch = queue_->await_batch(last_failure() ? settings_.probe_interval : idle);
+        if (!batch && last_failure()) {
             probe();
             continue;
         }
@@ -108,20 +107,17 @@ bool Batcher::begin_retry(const Error& why, std::chrono::milliseconds pause) {
     return true;
 }
 
-bool Batcher::failing() const {
-    const std::lock_guard lock(mutex_);
-    return last_failure_.has_value();
-}
-
 /// A node that is not ready because its TEE failed may be asked nothing any more: it has to find
 /// out for itself that the TEE works again.
 void Batcher::probe() noexcept {
+    std::optional<Error> failure;
     try {
-        auto works = provider_.probe(key_);
-        remember(works ? std::nullopt : std::optional(std::move(works.error())));
+        const auto works = provider_.probe(key_);
+        if (!works && !callers_fault(works.error())) failure = works.error();
     } catch (const std::exception& error) {
-        remember(Error{Errc::internal, error.what()});
+        failure = Error{Errc::internal, error.what()};
     }
+    remember(std::move(failure));
 }
 
 void Batcher::remember(const Queue::Answers& answers) {

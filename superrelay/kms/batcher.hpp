@@ -82,7 +82,6 @@ private:
     void run() noexcept;
     [[nodiscard]] Queue::Answers sign(const Queue::Batch& batch) noexcept;
     [[nodiscard]] bool begin_retry(const Error& why, std::chrono::milliseconds pause);
-    [[nodiscard]] bool failing() const;
     void probe() noexcept;
     void remember(const Queue::Answers& answers);
     void remember(std::optional<Error> failure);

@@ -75,8 +75,8 @@ public:
     [[nodiscard]] virtual std::vector<Result<erc4337::Approval>> sponsor(
         const KeyId& key, std::span<const erc4337::SponsorRecord> records) = 0;
 
-    /// Whether sponsor() would work now, asked of the TA itself: it judges a sponsorship that it
-    /// has to refuse, and signs nothing.
+    /// Whether sponsor() can work now, asked of the TA itself: it takes the key and judges a
+    /// sponsorship that it has to refuse. Signs nothing.
     /// @return as sponsor() would fail
     [[nodiscard]] virtual Result<void> probe(const KeyId& key) = 0;
 };

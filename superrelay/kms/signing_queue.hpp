@@ -89,7 +89,8 @@ public:
     [[nodiscard]] Batch take();
 
     /// Waits for a batch, `idle` long at most, if that is not zero. Only with the steady clock.
-    /// @return an empty one when closed; none when nobody asked for so long
+    /// @return an empty one when closed; none when nobody asked for so long, or one who had asked
+    ///         has just waited too long
     [[nodiscard]] std::optional<Batch> await_batch(Duration idle);
 
     /// Waits for so long, but not when closed.
@@ -108,6 +109,7 @@ public:
 private:
     [[nodiscard]] Result<bool> enqueue(std::shared_ptr<Request> request);
     void gathered();
+    void time_out();
     void drop_abandoned();
     [[nodiscard]] bool has_batch() const;
     [[nodiscard]] std::chrono::nanoseconds cost() const;
@@ -179,7 +181,7 @@ boost::asio::awaitable<Result<erc4337::Approval>> SigningQueue<Clock>::sponsor(
     co_await request->wake_up.async_wait(asio::redirect_error(asio::use_awaitable, woken));
     if (request->answer) co_return *std::move(request->answer);
     request->abandoned = true;
-    if (!woken) timed_out_ = true;  // else it was cancelled
+    if (!woken) time_out();  // else it was cancelled
     co_return tl::unexpected(timeout_error());
 }
 
@@ -202,6 +204,14 @@ void SigningQueue<Clock>::gathered() {
     const std::lock_guard lock(mutex_);
     gathering_ = false;
     if (has_batch()) changed_.notify_one();
+}
+
+/// Who waits for a batch is to know: an answer may have come just too late, with none to follow.
+template <typename Clock>
+void SigningQueue<Clock>::time_out() {
+    const std::lock_guard lock(mutex_);
+    timed_out_ = true;
+    changed_.notify_one();
 }
 
 template <typename Clock>
@@ -277,15 +287,17 @@ typename SigningQueue<Clock>::Batch SigningQueue<Clock>::take() {
 template <typename Clock>
 std::optional<typename SigningQueue<Clock>::Batch> SigningQueue<Clock>::await_batch(Duration idle) {
     std::unique_lock lock(mutex_);
-    const auto has_work = [this] { return closed_ || !queue_.empty(); };
+    const bool before = timed_out_;
+    const auto has_news = [&] { return closed_ || !queue_.empty() || timed_out_ != before; };
     for (;;) {
         if (idle.count() == 0) {
-            changed_.wait(lock, has_work);
-        } else if (!changed_.wait_for(lock, idle, has_work)) {
+            changed_.wait(lock, has_news);
+        } else if (!changed_.wait_for(lock, idle, has_news)) {
             return std::nullopt;
         }
         if (closed_) return Batch{};
         if (auto batch = take_locked(); !batch.empty()) return batch;
+        if (queue_.empty() && timed_out_ != before) return std::nullopt;
         // Others may be coming: until they have, or it is time. None: all were given up.
         if (queue_.empty()) continue;
         changed_.wait_until(lock, held_until(), [this] { return closed_ || has_batch(); });

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "approval_check.hpp"
 
-#include <algorithm>
 #include <superrelay/erc4337/paymaster_hash.hpp>
 
 namespace superrelay::tee {
@@ -27,10 +26,14 @@ void ApprovalCheck::check(std::span<const erc4337::SponsorRecord> records,
         }
     }
     if (!drifted_) return;
-    const auto error = fail(Errc::internal,
-                            "the TA signed another sponsorship than was asked for: run a node and "
-                            "a TA of the same release");
-    std::ranges::fill(approvals, error);
+    for (auto& approval : approvals)
+        approval = tl::unexpected(drift_error());
+}
+
+Error ApprovalCheck::drift_error() {
+    return {Errc::internal,
+            "the TA signed another sponsorship than was asked for: run a node and a TA of the same "
+            "release"};
 }
 
 /// One of the approvals of this way, each as likely as the others.

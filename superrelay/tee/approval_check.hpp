@@ -22,6 +22,11 @@ public:
     void check(std::span<const erc4337::SponsorRecord> records,
                std::span<Result<erc4337::Approval>> approvals);
 
+    /// Whether there was a drift.
+    [[nodiscard]] bool drifted() const noexcept { return drifted_; }
+
+    [[nodiscard]] static Error drift_error();
+
 private:
     [[nodiscard]] std::optional<std::size_t> pick(
         std::span<const erc4337::SponsorRecord> records,

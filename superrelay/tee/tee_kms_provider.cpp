@@ -287,11 +287,13 @@ Result<void> TeeKmsProvider::probe(const KeyId& key) {
     endless.entry_point = erc4337::EntryPointVersion::v07;
     endless.chain_id = 1;
     endless.paymaster.bytes.fill(0xff);
+    if (check_.drifted()) return tl::unexpected(ApprovalCheck::drift_error());
     (void)block_.fill(std::span(&endless, 1));
     if (auto done = approve_filled(key); !done) return done;
     const auto judged = block_.result(0);
-    if (!judged && judged.error().code == Errc::denied) return {};
-    return fail(Errc::internal, "the TA did not refuse a sponsorship without an end");
+    if (judged) return fail(Errc::internal, "the TA signed a sponsorship without an end");
+    if (judged.error().code == Errc::denied) return {};
+    return tl::unexpected(judged.error());
 }
 
 }  // namespace

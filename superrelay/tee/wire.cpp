@@ -43,8 +43,6 @@ std::uint8_t to_wire(erc4337::PaymasterLayout layout) noexcept {
             return SR_LAYOUT_VERIFYING;
         case erc4337::PaymasterLayout::singleton:
             return SR_LAYOUT_SINGLETON;
-        case erc4337::PaymasterLayout::singleton_eip7702:
-            return SR_LAYOUT_SINGLETON_EIP7702;
     }
     return 0;  // no layout: the TA refuses it
 }
@@ -98,7 +96,6 @@ sr_sponsor_record to_wire(const erc4337::SponsorRecord& record, std::uint32_t ta
         put(out.init_code_hash, record.init_code_hash);
         put(out.call_data_hash, record.call_data_hash);
     }
-    put(out.eip7702_init_code_hash, record.eip7702_init_code_hash);
     return out;
 }
 

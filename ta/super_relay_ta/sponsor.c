@@ -47,8 +47,6 @@ static bool is_known(const struct sr_sponsor_record *record)
 	case SR_LAYOUT_SINGLETON:
 		return version >= SR_ENTRY_POINT_V06 &&
 		       version <= SR_ENTRY_POINT_V08;
-	case SR_LAYOUT_SINGLETON_EIP7702:
-		return version == SR_ENTRY_POINT_V08;
 	default:
 		return false;
 	}
@@ -68,9 +66,6 @@ static bool unused_are_zero(const struct sr_sponsor_record *record)
 	if (record->entry_point == SR_ENTRY_POINT_V06 &&
 	    !(IS_ZERO(record->paymaster_verification_gas_limit_be) &&
 	      IS_ZERO(record->paymaster_post_op_gas_limit_be)))
-		return false;
-	if (record->layout != SR_LAYOUT_SINGLETON_EIP7702 &&
-	    !IS_ZERO(record->eip7702_init_code_hash))
 		return false;
 	if (has_tails(record))
 		return IS_ZERO(record->init_code_hash) &&

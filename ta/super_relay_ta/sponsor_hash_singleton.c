@@ -95,10 +95,4 @@ void sr_sponsor_hash_singleton(const struct sr_sponsor_record *record,
 	sr_abi_word(&keccak, hash);
 	sr_abi_number(&keccak, record->chain_id);
 	sr_keccak256_final(&keccak, hash);
-	if (record->layout != SR_LAYOUT_SINGLETON_EIP7702)
-		return;
-	sr_keccak256_init(&keccak);
-	sr_abi_word(&keccak, hash);
-	sr_abi_word(&keccak, record->eip7702_init_code_hash);
-	sr_keccak256_final(&keccak, hash);
 }

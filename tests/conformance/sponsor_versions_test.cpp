@@ -126,8 +126,6 @@ TEST_F(SponsorVersions, what_a_version_does_not_use_is_zero) {
         {"tail_offset", false, true, offsetof(sr_sponsor_record, tail_offset), 4},
         {"init_code_size", false, true, offsetof(sr_sponsor_record, init_code_size), 4},
         {"call_data_size", false, true, offsetof(sr_sponsor_record, call_data_size), 4},
-        {"eip7702_init_code_hash", true, true, offsetof(sr_sponsor_record, eip7702_init_code_hash),
-         32},
     };
     for (const auto version : kVersions) {
         for (const auto& field : fields) {

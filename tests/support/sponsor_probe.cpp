@@ -11,8 +11,7 @@
 // initCode, callData, verificationGasLimit, callGasLimit, preVerificationGas, maxPriorityFeePerGas
 // and maxFeePerGas. "entryPoint" is "0.6", "0.7", "0.8" or "0.9". From 0.7 on it
 // has paymasterVerificationGasLimit and paymasterPostOpGasLimit; for 0.6 senderNonce instead.
-// "layout" is "singleton" or "singleton_eip7702" for such a paymaster: it has no senderNonce, the
-// latter has eip7702InitCodeHash.
+// "layout" is "singleton" for such a paymaster, which has no senderNonce.
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
@@ -40,17 +39,11 @@ UnixTime time(const json::object& object, std::string_view name) {
 }
 
 PaymasterLayout layout(const json::object& o) {
-    const auto* const name = o.if_contains("layout");
-    if (!name) return PaymasterLayout::verifying;
-    return *name == "singleton_eip7702" ? PaymasterLayout::singleton_eip7702
-                                        : PaymasterLayout::singleton;
+    return o.contains("layout") ? PaymasterLayout::singleton : PaymasterLayout::verifying;
 }
 
 /// What only some versions and layouts have.
 void parse_version_parts(const json::object& o, erc4337::SponsorRecord& record) {
-    if (record.layout == PaymasterLayout::singleton_eip7702) {
-        record.eip7702_init_code_hash = fixed<32>(o, "eip7702InitCodeHash");
-    }
     if (record.entry_point == EntryPointVersion::v06) {
         if (record.layout != PaymasterLayout::verifying) return;
         record.v06 = {.init_code = bytes(o, "initCode"),

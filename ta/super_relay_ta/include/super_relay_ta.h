@@ -206,11 +206,9 @@ struct sr_sign_result {
 #define SR_LAYOUT_VERIFYING 1u /* eth-infinitism's VerifyingPaymaster */
 /*
  * Pimlico's SingletonPaymaster in verifying mode, open to any bundler; for
- * EntryPoint v0.6 to v0.8. Its v0.8 has had two hashes: the second one commits
- * to the code that EIP-7702 gives the sender as well.
+ * EntryPoint v0.6 to v0.8.
  */
-#define SR_LAYOUT_SINGLETON	    2u
-#define SR_LAYOUT_SINGLETON_EIP7702 3u /* v0.8 alone */
+#define SR_LAYOUT_SINGLETON 2u
 
 /*
  * One sponsorship, all that the paymaster's hash commits to. The gas and
@@ -247,11 +245,7 @@ struct sr_sponsor_record {
 	uint32_t tail_offset;	     /* where initCode begins in p3 */
 	uint32_t init_code_size;
 	uint32_t call_data_size;
-	uint32_t reserved;		    /* 0 */
-	uint8_t eip7702_init_code_hash[32]; /* SR_LAYOUT_SINGLETON_EIP7702: what
-					     * stands for initCode's hash in
-					     * v0.8's userOpHash if initCode is
-					     * the marker of EIP-7702, else 0 */
+	uint32_t reserved; /* 0 */
 };
 
 /* Without success, hash and signature are all zeros. */
@@ -325,8 +319,7 @@ SR_ASSERT_AT(sr_sponsor_record, tail_offset, 328);
 SR_ASSERT_AT(sr_sponsor_record, init_code_size, 332);
 SR_ASSERT_AT(sr_sponsor_record, call_data_size, 336);
 SR_ASSERT_AT(sr_sponsor_record, reserved, 340);
-SR_ASSERT_AT(sr_sponsor_record, eip7702_init_code_hash, 344);
-SR_ASSERT(sizeof(struct sr_sponsor_record) == 376);
+SR_ASSERT(sizeof(struct sr_sponsor_record) == 344);
 
 SR_ASSERT_AT(sr_sponsor_result, status, 0);
 SR_ASSERT_AT(sr_sponsor_result, hash, 4);

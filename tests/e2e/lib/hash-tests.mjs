@@ -5,32 +5,16 @@
 
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
-import { concatHex, keccak256, numberToHex, pad } from 'viem';
+import { numberToHex } from 'viem';
 import { chainClient } from './anvil.mjs';
 import { deployEntryPoint, deployPaymaster } from './contracts.mjs';
 import { ENTRY_POINTS, VERSIONS } from './entrypoints.mjs';
 import { contractHash, recoverSigner, setSenderNonce } from './paymaster-hash.mjs';
 import { Random, chooseSeed, randomSponsorship } from './random.mjs';
-import { deploySingleton, deploySingletonEip7702, singletonHash, SINGLETON_VERSIONS } from './singleton-paymaster.mjs';
+import { deploySingleton, singletonHash, SINGLETON_VERSIONS } from './singleton-paymaster.mjs';
 
 const kChainIds = [31337n, 1n, 0xaa36a7n, (1n << 53n) - 1n];
 const kBatch = 100;
-
-const kMarker = '0x7702';
-
-/** Every other one sets its sender's code by EIP-7702; of these some have no factoryData, and the marker in two bytes. */
-function eip7702Terms(random, op) {
-  const layout = 'singleton_eip7702';
-  if (random.below(2) === 0) {
-    const initCode = op.initCode.startsWith(kMarker) ? '0x' : op.initCode;
-    return { ...op, layout, initCode, eip7702InitCodeHash: numberToHex(0, { size: 32 }) };
-  }
-  const delegate = random.bytes(20);
-  const data = random.bytes(random.pick([0, 1, 32, 100]));
-  const short = data === '0x' && random.below(2) === 0;
-  const initCode = short ? kMarker : concatHex([pad(kMarker, { dir: 'right', size: 20 }), data]);
-  return { ...op, layout, initCode, delegate, eip7702InitCodeHash: keccak256(concatHex([delegate, data])) };
-}
 
 /**
  * What a paymaster is made by, what the TA is told beside the operation, what the chain has to
@@ -53,27 +37,16 @@ const kPaymasters = [
     prepare: () => undefined,
     hash: singletonHash,
   },
-  {
-    name: 'SingletonPaymaster, aware of EIP-7702',
-    versions: ['0.8'],
-    deploy: deploySingletonEip7702,
-    terms: eip7702Terms,
-    prepare: (chain, op) =>
-      op.delegate ? chain.setCode({ address: op.sender, bytecode: concatHex(['0xef0100', op.delegate]) }) : undefined,
-    hash: singletonHash,
-  },
 ];
 
 /** Other values for every field that the hash commits to. */
 function variants(op) {
   const flip = (hex) => numberToHex(BigInt(hex) ^ 1n, { size: (hex.length - 2) / 2 });
   const toggle = (hex) => numberToHex(BigInt(hex) ^ 1n);
-  const hashed = Object.keys(op).filter((name) => name === 'eip7702InitCodeHash');
-  const others = ['entryPoint', 'layout', 'delegate', 'initCode', 'callData', 'paymaster', 'sender', ...hashed];
+  const others = ['entryPoint', 'layout', 'initCode', 'callData', 'paymaster', 'sender'];
   const integers = Object.keys(op).filter((name) => !others.includes(name));
   return [
     ...integers.map((name) => [name, toggle(op[name])]),
-    ...hashed.map((name) => [name, flip(op[name])]),
     ['paymaster', flip(op.paymaster)],
     ['sender', flip(op.sender)],
     ['initCode', `${op.initCode}00`],

@@ -5,7 +5,6 @@
 import { pathToFileURL } from 'node:url';
 import { concatHex, getAddress, numberToHex, parseAbi } from 'viem';
 import { roleAccount } from './anvil.mjs';
-import { compiled } from './compile.mjs';
 import { mined } from './contracts.mjs';
 import { packOperation } from './pack.mjs';
 import { packageFile } from './paths.mjs';
@@ -35,42 +34,11 @@ const kOperations = {
 const abiOf = (version) =>
   parseAbi([kOperations[version] ?? kOperations.later, 'function getHash(uint8 mode, Operation op) view returns (bytes32)']);
 
-/** The hash of v0.8's later source: the former one, with what stands for initCode by EIP-7702. */
-const kEip7702Source = `
-// SPDX-License-Identifier: MIT
-pragma solidity ^0.8.28;
-import { Eip7702Support } from "../core/Eip7702Support.sol";
-import { PackedUserOperation } from "../interfaces/PackedUserOperation.sol";
-interface Singleton {
-  function getHash(uint8 mode, PackedUserOperation calldata op) external view returns (bytes32);
-}
-contract SingletonOfEip7702 {
-  Singleton private immutable former;
-  constructor(Singleton _former) { former = _former; }
-  function getHash(uint8 mode, PackedUserOperation calldata op) external view returns (bytes32) {
-    return keccak256(abi.encode(former.getHash(mode, op), Eip7702Support._getEip7702InitCodeHashOverride(op)));
-  }
-}
-`;
-
-async function created(chain, request) {
-  const account = roleAccount('deployer');
-  const { contractAddress } = await mined(chain, await chain.sendTransaction({ account, ...request }));
-  return getAddress(contractAddress);
-}
-
 /** A SingletonPaymaster for the EntryPoint, of which the deployer is owner and first signer. */
 export async function deploySingleton(chain, { version }) {
+  const account = roleAccount('deployer');
   const { [kInitCodes[version]]: initCodeOf } = await import(kCode);
-  return created(chain, { data: initCodeOf(roleAccount('deployer').address) });
-}
-
-/** What hashes as v0.8's later source does; nothing else of it is there. */
-export async function deploySingletonEip7702(chain, entryPoint) {
-  const what = { file: 'aa08/samples/SingletonOfEip7702.sol', contract: 'SingletonOfEip7702', source: kEip7702Source };
-  const { abi, bytecode } = await compiled(what, ['aa08']);
-  const former = await deploySingleton(chain, entryPoint);
-  const hash = await chain.deployContract({ account: roleAccount('deployer'), abi, bytecode, args: [former] });
+  const hash = await chain.sendTransaction({ account, data: initCodeOf(account.address) });
   const { contractAddress } = await mined(chain, hash);
   return getAddress(contractAddress);
 }

@@ -63,14 +63,6 @@ TEST(SingletonPaymaster, hash_is_the_contracts) {
     }
 }
 
-TEST(SingletonPaymaster, hash_can_commit_to_eip7702s_delegate) {
-    auto record = singleton_record(EntryPointVersion::v08, PaymasterLayout::singleton_eip7702);
-    record.eip7702_init_code_hash.bytes.fill(0x77);
-    // viem: keccak256(abi.encode(the hash without it, 0x77…77))
-    EXPECT_EQ(to_hex(paymaster_hash(record).view()),
-              "0x8f22dda66b94a3b6d9e00a5a179e5af25e09a9642c189b2860297589671f4b53");
-}
-
 TEST(SingletonPaymaster, is_not_taken_for_a_verifying_one) {
     const auto verifying = singleton_record(EntryPointVersion::v07, PaymasterLayout::verifying);
     EXPECT_EQ(paymaster_hash(verifying), verifying_paymaster_hash(verifying));

@@ -253,6 +253,37 @@ TEST(SigningQueue, has_a_batch_in_time_though_the_loop_does_not_turn) {
     EXPECT_EQ(batch.get().value().size(), 1U);
 }
 
+/// Whether who awaits a batch is told that one who had asked has waited too long; not when it began
+/// to wait only afterwards.
+bool is_told_of_a_timeout() {
+    using SteadyQueue = SigningQueue<std::chrono::steady_clock>;
+    using std::chrono::milliseconds;
+    asio::io_context io;
+    const auto queue =
+        std::make_shared<SteadyQueue>(SteadyQueue::Settings{.batch_size = 1,
+                                                            .batch_bytes = 1000,
+                                                            .max_queue = 10,
+                                                            .batch_timeout = milliseconds(0),
+                                                            .request_timeout = milliseconds(100)});
+    asio::co_spawn(io, queue->sponsor({}), [](const std::exception_ptr&, auto) {});
+    while (queue->waiting() == 0)
+        io.poll_one();
+    const auto taken = queue->take();  // and never answered
+    auto next =
+        std::async(std::launch::async, [&] { return queue->await_batch(std::chrono::hours(1)); });
+    io.run();
+    const bool told = next.wait_for(std::chrono::seconds(5)) == std::future_status::ready;
+    queue->close();
+    return told && !next.get();
+}
+
+TEST(SigningQueue, tells_who_awaits_a_batch_of_one_who_waited_too_long) {
+    bool told = false;
+    for (int i = 0; i < 5 && !told; ++i)
+        told = is_told_of_a_timeout();
+    EXPECT_TRUE(told);
+}
+
 /// Asks without letting the loop turn to its end.
 class HeldQueue : public testing::Test {
 protected:

@@ -147,8 +147,6 @@ TEST_F(TeeTest, approves_for_singleton_paymasters) {
         record.layout = erc4337::PaymasterLayout::singleton;
     records[1].entry_point = erc4337::EntryPointVersion::v06;
     records[2].entry_point = erc4337::EntryPointVersion::v08;
-    records[2].layout = erc4337::PaymasterLayout::singleton_eip7702;
-    records[2].eip7702_init_code_hash.bytes.fill(0x77);
     const auto approvals = provider->sponsor(id("a"), records);
     for (std::size_t i = 0; i < records.size(); ++i)
         EXPECT_EQ(approvals[i].value().hash, erc4337::paymaster_hash(records[i])) << i;
@@ -173,6 +171,8 @@ TEST_F(TeeTest, probes_whether_it_would_approve) {
     EXPECT_EQ(provider->probe(id("a")).error().code, Errc::unavailable);
     ASSERT_TRUE(make(kms::KeyUse::sponsor));
     EXPECT_EQ(provider->probe(id("a")).error().code, Errc::unavailable) << "another key";
+    ASSERT_TRUE(provider->generate_key(id("raw"), kms::KeyType::secp256k1, kms::KeyUse::raw));
+    EXPECT_EQ(provider->probe(id("raw")).error().code, Errc::denied);
 }
 
 TEST_F(TeeTest, gives_no_approval_of_another_sponsorship) {
@@ -183,6 +183,7 @@ TEST_F(TeeTest, gives_no_approval_of_another_sponsorship) {
     // More than the layout between the worlds has room for.
     record.gas.call_limit = Uint256(1) << 200;
     EXPECT_EQ(provider->sponsor(id("a"), std::vector{record})[0].error().code, Errc::internal);
+    EXPECT_EQ(provider->probe(id("a")).error().code, Errc::internal);
 }
 
 class V06Test : public TeeTest {
