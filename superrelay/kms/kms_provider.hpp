@@ -62,8 +62,8 @@ public:
     /// How many records one call of sponsor takes.
     [[nodiscard]] virtual std::size_t max_batch() const noexcept = 0;
 
-    /// How many bytes of initCode and callData, of records of EntryPoint v0.6, are one call to the
-    /// TEE. With more, sponsor makes several.
+    /// How many bytes of initCode and callData, of records for v0.6's VerifyingPaymaster, are one
+    /// call to the TEE. With more, sponsor makes several.
     [[nodiscard]] virtual std::size_t max_batch_bytes() const noexcept = 0;
 
     /// Signs the paymaster's approval of each record; results keep the order of `records`, of

@@ -10,9 +10,9 @@
 namespace superrelay::tee {
 
 /// The memory that SPONSOR_BATCH works in, registered once: the key's name, records, results, and
-/// what records of EntryPoint v0.6 have beside them, their initCode and callData. Nothing else is
-/// shared for a call: to share memory and to take it back would enter the TEE twice more. One
-/// batch at a time is put together in it. Not thread-safe.
+/// what records of v0.6's VerifyingPaymaster have beside them, their initCode and callData. Nothing
+/// else is shared for a call: to share memory and to take it back would enter the TEE twice more.
+/// One batch at a time is put together in it. Not thread-safe.
 class SponsorBlock {
 public:
     /// The bytes of initCode and callData that one call has room for.

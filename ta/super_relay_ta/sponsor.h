@@ -9,7 +9,7 @@
  * Judges one record:
  *   TEE_ERROR_BAD_PARAMETERS  malformed, its window is empty, its tails lie
  *                             outside of these, or it fills in a field that
- *                             its version does not use
+ *                             its version and layout do not use
  *   TEE_ERROR_NOT_SUPPORTED   an EntryPoint or layout we do not know
  *   SR_DENIED_NO_EXPIRY       it would never lapse
  */

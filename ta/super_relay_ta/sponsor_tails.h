@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Where records of EntryPoint v0.6 have their initCode and callData: memory
- * that stays the normal world's. Whoever uses it reads each byte once.
+ * Where records of v0.6's VerifyingPaymaster have their initCode and callData:
+ * memory that stays the normal world's. Whoever uses it reads each byte once.
  */
 #ifndef SPONSOR_TAILS_H
 #define SPONSOR_TAILS_H
