@@ -105,10 +105,11 @@ void SessionPool::run() noexcept {
         Session& session = free_session();
         session.busy = true;
         lock.unlock();
-        answer(request, ask(session));
+        auto keys = ask(session);
         lock.lock();
         session.busy = false;
         session.idle_since = Clock::now();
+        answer(request, std::move(keys));  // who has it, and asks again, finds the session free
     }
 }
 
