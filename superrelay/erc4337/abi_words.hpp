@@ -7,6 +7,8 @@
 #include <superrelay/core/keccak.hpp>
 #include <superrelay/core/uint256.hpp>
 
+#include "user_operation.hpp"
+
 namespace superrelay::erc4337 {
 
 /// Writes values as Solidity's `abi.encode` does: 32 bytes each, integers and addresses padded on
@@ -33,6 +35,22 @@ public:
     Sink& add_pair(const Uint256& high, const Uint256& low) {
         write(to_big_endian<kWord / 2>(high).view());
         return write(to_big_endian<kWord / 2>(low).view());
+    }
+
+    /// Gas and fees as v0.6's UserOperation has them one after the other: five words.
+    Sink& add_gas(const Gas& gas) {
+        add(gas.call_limit);
+        add(gas.verification_limit);
+        add(gas.pre_verification);
+        add(gas.max_fee);
+        return add(gas.max_priority_fee);
+    }
+
+    /// The same in PackedUserOperation: accountGasLimits, preVerificationGas, gasFees.
+    Sink& add_packed_gas(const Gas& gas) {
+        add_pair(gas.verification_limit, gas.call_limit);
+        add(gas.pre_verification);
+        return add_pair(gas.max_priority_fee, gas.max_fee);
     }
 
     /// The tail of a `bytes`: its length, then the bytes, padded to whole words on the right.

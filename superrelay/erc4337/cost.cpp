@@ -99,17 +99,9 @@ CallData handle_ops_call_data(EntryPointVersion version, const UserOperation& op
     out.add_offset();
     out.add_offset();
     if (version == EntryPointVersion::v06) {
-        out.add(op.gas.call_limit);
-        out.add(op.gas.verification_limit);
+        out.add_gas(op.gas);
     } else {
-        out.add_pair(op.gas.verification_limit, op.gas.call_limit);
-    }
-    out.add(op.gas.pre_verification);
-    if (version == EntryPointVersion::v06) {
-        out.add(op.gas.max_fee);
-        out.add(op.gas.max_priority_fee);
-    } else {
-        out.add_pair(op.gas.max_priority_fee, op.gas.max_fee);
+        out.add_packed_gas(op.gas);
     }
     out.add_offset();
     out.add_offset();

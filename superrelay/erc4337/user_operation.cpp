@@ -27,11 +27,7 @@ Bytes32 hash_v06(const HashedOperation& hashed, ByteView paymaster_and_data) {
         .add(op.nonce)
         .add(hashed.init_code_hash)
         .add(hashed.call_data_hash)
-        .add(op.gas.call_limit)
-        .add(op.gas.verification_limit)
-        .add(op.gas.pre_verification)
-        .add(op.gas.max_fee)
-        .add(op.gas.max_priority_fee)
+        .add_gas(op.gas)
         .add(keccak256(paymaster_and_data))
         .hash();
 }
@@ -44,9 +40,7 @@ AbiHash& add_packed_fields(AbiHash& out, const HashedOperation& hashed,
         .add(op.nonce)
         .add(init_code_hash)
         .add(hashed.call_data_hash)
-        .add_pair(op.gas.verification_limit, op.gas.call_limit)
-        .add(op.gas.pre_verification)
-        .add_pair(op.gas.max_priority_fee, op.gas.max_fee)
+        .add_packed_gas(op.gas)
         .add(paymaster_hash);
 }
 

@@ -4,6 +4,7 @@
 #include <stdbool.h>
 
 #include "abi_hash.h"
+#include "sponsor_hash_v06.h"
 
 /* (verifying mode << 1) | any bundler may submit it */
 #define MODE	  0x01u
@@ -39,16 +40,6 @@ static void hash_paymaster_data(const struct sr_sponsor_record *record,
 	sr_keccak256_final(&keccak, hash);
 }
 
-static void absorb_gas_v06(struct sr_keccak256 *keccak,
-			   const struct sr_sponsor_record *record)
-{
-	sr_abi_uint128(keccak, record->call_gas_limit_be);
-	sr_abi_uint128(keccak, record->verification_gas_limit_be);
-	sr_abi_word(keccak, record->pre_verification_gas_be);
-	sr_abi_uint128(keccak, record->max_fee_per_gas_be);
-	sr_abi_uint128(keccak, record->max_priority_fee_per_gas_be);
-}
-
 static void absorb_gas_v07(struct sr_keccak256 *keccak,
 			   const struct sr_sponsor_record *record)
 {
@@ -73,7 +64,7 @@ static void hash_operation(const struct sr_sponsor_record *record,
 	sr_abi_address(&keccak, record->sender);
 	sr_abi_word(&keccak, record->nonce_be);
 	if (v06)
-		absorb_gas_v06(&keccak, record);
+		sr_sponsor_gas_v06(&keccak, record);
 	else
 		absorb_gas_v07(&keccak, record);
 	/* The two stand the other way round in v0.6's. */

@@ -32,6 +32,16 @@ static struct offsets find_offsets(const struct sr_sponsor_record *record)
 	return at;
 }
 
+void sr_sponsor_gas_v06(struct sr_keccak256 *keccak,
+			const struct sr_sponsor_record *record)
+{
+	sr_abi_uint128(keccak, record->call_gas_limit_be);
+	sr_abi_uint128(keccak, record->verification_gas_limit_be);
+	sr_abi_word(keccak, record->pre_verification_gas_be);
+	sr_abi_uint128(keccak, record->max_fee_per_gas_be);
+	sr_abi_uint128(keccak, record->max_priority_fee_per_gas_be);
+}
+
 static void absorb_head(struct sr_keccak256 *keccak,
 			const struct sr_sponsor_record *record,
 			const struct offsets *at)
@@ -40,11 +50,7 @@ static void absorb_head(struct sr_keccak256 *keccak,
 	sr_abi_word(keccak, record->nonce_be);
 	sr_abi_number(keccak, at->init_code);
 	sr_abi_number(keccak, at->call_data);
-	sr_abi_uint128(keccak, record->call_gas_limit_be);
-	sr_abi_uint128(keccak, record->verification_gas_limit_be);
-	sr_abi_word(keccak, record->pre_verification_gas_be);
-	sr_abi_uint128(keccak, record->max_fee_per_gas_be);
-	sr_abi_uint128(keccak, record->max_priority_fee_per_gas_be);
+	sr_sponsor_gas_v06(keccak, record);
 	sr_abi_number(keccak, at->paymaster_and_data);
 	sr_abi_number(keccak, at->signature);
 }

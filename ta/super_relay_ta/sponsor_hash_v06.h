@@ -2,6 +2,8 @@
 #ifndef SPONSOR_HASH_V06_H
 #define SPONSOR_HASH_V06_H
 
+#include <superrelay/core/keccak256.h>
+
 #include "sponsor_tails.h"
 
 /*
@@ -17,5 +19,9 @@
  */
 void sr_sponsor_hash_v06(const struct sr_sponsor_record *record,
 			 const struct sr_tails *tails, uint8_t hash[32]);
+
+/* Gas and fees, five words, in the order of v0.6's UserOperation. */
+void sr_sponsor_gas_v06(struct sr_keccak256 *keccak,
+			const struct sr_sponsor_record *record);
 
 #endif
