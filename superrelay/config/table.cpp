@@ -165,8 +165,7 @@ std::vector<Key> tee_keys() {
             "The most requests that enter the TEE together."),
         row(AT(optee_kms.performance.batch_timeout), duration(0ms, 10s), "50ms",
             "The longest that a request may wait for others that are being read with it; less "
-            "where "
-            "the TEE takes less for a request. One that comes alone does not wait."),
+            "where the TEE takes less for a request. One that comes alone does not wait."),
         row(AT(optee_kms.performance.max_queue), integer(1, 65'536), 1'024,
             "The most requests that wait for the TEE; beyond, they are told to try again."),
         row(AT(optee_kms.performance.request_timeout), duration(1ms, 10min), "10s",

@@ -25,7 +25,7 @@ const kPaymasters = [
     name: 'VerifyingPaymaster',
     versions: VERSIONS,
     deploy: (chain, entryPoint, signer) => deployPaymaster(chain, entryPoint, { signer, deposit: 0n }),
-    terms: (random, op) => op,
+    terms: (op) => op,
     prepare: (chain, op) => (op.senderNonce ? setSenderNonce(chain, op) : undefined),
     hash: contractHash,
   },
@@ -33,7 +33,7 @@ const kPaymasters = [
     name: 'SingletonPaymaster',
     versions: SINGLETON_VERSIONS,
     deploy: deploySingleton,
-    terms: (random, { senderNonce, ...op }) => ({ ...op, layout: 'singleton' }),
+    terms: ({ senderNonce, ...op }) => ({ ...op, layout: 'singleton' }),
     prepare: () => undefined,
     hash: singletonHash,
   },
@@ -90,7 +90,7 @@ function paymasterTests(paymaster, version, { seed, count, ta }) {
       operations = Array.from({ length: count }, (_, i) => {
         const group = i % kChainIds.length;
         const where = { version, chainId: kChainIds[group], paymaster: paymasters[group] };
-        return paymaster.terms(random, randomSponsorship(random, where));
+        return paymaster.terms(randomSponsorship(random, where));
       });
       answered = await probe(operations);
       assert.equal(answered.address.toLowerCase(), address.toLowerCase());
