@@ -117,6 +117,13 @@ build() {
   fi
 }
 
+# build_device_plugin PRESET: the project of its own in apps/tee-device-plugin.
+build_device_plugin() {
+  cd "$root/apps/tee-device-plugin" || die "cannot enter apps/tee-device-plugin"
+  [ -f "$root/build/device-plugin/$1/build.ninja" ] || cmake --preset "$1"
+  cmake --build --preset "$1"
+}
+
 # prepare: everything that running the node needs, from nothing.
 prepare() {
   step "packages" "$scripts/setup" build node
