@@ -3,8 +3,8 @@
 #include <superrelay/core/keccak.hpp>
 #include <superrelay/erc4337/cost.hpp>
 #include <superrelay/erc4337/eip7702.hpp>
+#include <superrelay/erc4337/paymaster_data.hpp>
 #include <superrelay/erc4337/paymaster_signature.hpp>
-#include <superrelay/erc4337/verifying_paymaster.hpp>
 #include <superrelay/rpc/user_operation_json.hpp>
 
 #include "require.hpp"

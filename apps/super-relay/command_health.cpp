@@ -1,73 +1,21 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
-#include <chrono>
-#include <exception>
 #include <iostream>
-#include <superrelay/net/client.hpp>
 #include <utility>
 
 #include "commands.hpp"
+#include "node_health.hpp"
 
 namespace superrelay::app {
-namespace asio = boost::asio;
 namespace json = boost::json;
 namespace {
 
-constexpr std::chrono::seconds kHealthTimeout(5);
-
-/// The node of the configuration, as seen from this machine.
-Result<net::Url> configured_url(const CommonOptions& common) {
-    const auto config = load_config(common);
-    if (!config) return tl::unexpected(config.error());
-    net::Endpoint at = config->node.http_api;
-    if (at.port == 0) return fail(Errc::usage, "node.http_api names no port: pass --url");
-    if (at.address == "0.0.0.0") at.address = "127.0.0.1";
-    if (at.address == "::") at.address = "::1";
-    return net::Url{.host = at.address, .port = at.port, .target = "/health"};
-}
-
-Result<net::Url> find_url(const CommonOptions& common, const std::string& text) {
-    if (text.empty()) return configured_url(common);
-    auto url = net::Url::parse(text);
-    if (!url) return fail(Errc::usage, "--url: " + url.error().message);
-    if (url->target == "/") url->target = "/health";
-    return url;
-}
-
-Result<std::string> fetch(const net::Url& url) {
-    asio::io_context io(1);
-    // Nothing is kept for a second call, which would keep the loop running.
-    net::HttpClient client(io.get_executor(),
-                           {.timeout = kHealthTimeout, .max_idle_connections = 0});
-    Result<net::HttpResponse> response;
-    asio::co_spawn(io, client.get(url),
-                   [&](const std::exception_ptr& error, Result<net::HttpResponse> answer) {
-                       if (error) std::rethrow_exception(error);
-                       response = std::move(answer);
-                       io.stop();
-                   });
-    io.run();
-    return std::move(response).map([](net::HttpResponse&& answer) { return answer.body; });
-}
-
 Result<json::object> ask(const CommonOptions& common, const std::string& text) {
-    const auto url = find_url(common, text);
+    const auto url = text.empty() ? configured_node(common) : node_at(text, "--url");
     if (!url) return tl::unexpected(url.error());
-    const auto body = fetch(*url);
-    if (!body) return tl::unexpected(body.error());
-    boost::system::error_code error;
-    const auto answer = json::parse(*body, error);
-    const auto* const health = answer.if_object();
-    const auto* const status = health == nullptr ? nullptr : health->if_contains("status");
-    if (error || status == nullptr || !status->is_string()) {
-        return fail(Errc::unavailable, url->origin() + ": what answers is no super-relay node");
-    }
-    return *health;
+    return ask_health(*url);
 }
 
 /// A value on one line; what a terminal would obey is not passed on.

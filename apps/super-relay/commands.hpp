@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstdint>
 #include <string>
+#include <vector>
 
 #include "cli.hpp"
 
@@ -45,6 +47,20 @@ struct DeleteOptions {
 /// @return 0 when the node is well, the exit code of Errc::degraded when it is not, of
 ///         Errc::unavailable when it does not answer
 [[nodiscard]] int print_health(const CommonOptions& common, const std::string& url);
+
+struct SignersOptions {
+    std::vector<std::string> replicas;  ///< their http_api's URLs
+    std::vector<std::string> signers;   ///< addresses of keys whose replica is not asked
+    std::uint64_t from_block = 0;
+    bool remove_others = false;
+    std::uint64_t timeout_s = 600;
+};
+
+/// `super-relay signers plan`: compares the signers that the paymasters know with the replicas'.
+[[nodiscard]] int plan_signers(const CommonOptions& common, const SignersOptions& options);
+/// `super-relay signers apply`: prints the owner's unsigned transactions and waits until the chain
+/// has them.
+[[nodiscard]] int apply_signers(const CommonOptions& common, const SignersOptions& options);
 
 /// `super-relay version`
 [[nodiscard]] int print_version(const CommonOptions& common);

@@ -22,6 +22,7 @@ struct CommandLine {
     std::string secret_from;
     std::string config_file;
     std::string health_url;
+    SignersOptions signers;
     std::function<int()> chosen;
 };
 
@@ -89,6 +90,36 @@ void add_config(CLI::App& app, CommandLine& line) {
         [] { return print_reference(); });
 }
 
+void add_signers_options(CLI::App& command, SignersOptions& options) {
+    command.add_option("--replica", options.replicas,
+                       "A replica's http_api, such as http://10.0.0.7:9000; may be repeated. "
+                       "Without it and --signer: the node of the configuration");
+    command.add_option("--signer", options.signers,
+                       "An address that the paymasters should know; may be repeated");
+    command
+        .add_option("--from-block", options.from_block,
+                    "The paymasters' deployment, for nodes that search no longer range of logs")
+        ->capture_default_str();
+    command.add_flag("--remove-others", options.remove_others,
+                     "Also remove the signers that are nobody's");
+}
+
+void add_signers(CLI::App& app, CommandLine& line) {
+    auto* signers = app.add_subcommand(
+        "signers", "The signers that the paymasters know, beside the replicas' keys");
+    signers->require_subcommand(1)->fallthrough();
+    add_signers_options(*add(*signers, line, "plan", "Compare them; changes nothing",
+                             [&line] { return plan_signers(line.common, line.signers); }),
+                        line.signers);
+    auto* apply = add(*signers, line, "apply",
+                      "Print the owner's unsigned transactions, one JSON object a line, and wait "
+                      "until they are mined",
+                      [&line] { return apply_signers(line.common, line.signers); });
+    add_signers_options(*apply, line.signers);
+    apply->add_option("--timeout", line.signers.timeout_s, "How long to wait for them, in seconds")
+        ->capture_default_str();
+}
+
 void add_others(CLI::App& app, CommandLine& line) {
     add(app, line, "health", "Ask a running node how it is",
         [&line] { return print_health(line.common, line.health_url); })
@@ -138,6 +169,7 @@ int run(int argc, char** argv) {
     add_node(app, line);
     add_keys(app, line);
     add_config(app, line);
+    add_signers(app, line);
     add_others(app, line);
     try {
         app.parse(argc, argv);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "served_chain.hpp"
 
+#include "configured_contracts.hpp"
+
 #include <boost/asio/co_spawn.hpp>
 #include <exception>
 #include <string>
@@ -15,15 +17,6 @@ using readiness::Severity;
 constexpr std::chrono::seconds kChainTimeout(2);
 // It simulates operations before it answers.
 constexpr std::chrono::seconds kBundlerTimeout(10);
-
-std::vector<chain::PaymasterContract> contracts_of(const config::Config::Chain& chain) {
-    std::vector<chain::PaymasterContract> out;
-    for (const auto version : erc4337::kEntryPointVersions) {
-        const auto& paymaster = chain.paymasters.of(version);
-        if (paymaster) out.push_back({version, chain.entry_points.of(version), *paymaster});
-    }
-    return out;
-}
 
 rules::Limits limits_of(const config::Config::Limits& limits) {
     return {

@@ -33,14 +33,6 @@ Result<Uint256> read_quantity(const Answer& answer, std::string_view method) {
     return value;
 }
 
-Result<std::uint64_t> read_chain_id(const Answer& answer) {
-    if (!answer) return tl::unexpected(answer.error());
-    const auto* text = answer->if_string();
-    auto id = text ? u64_from_hex(*text) : Result<std::uint64_t>(0);
-    if (!id || *id == 0) return unexpected_answer("eth_chainId", "a quantity from 1 to 2^64 - 1");
-    return id;
-}
-
 /// A quantity among a block's members.
 Result<Uint256> member_of(const json::object& block, std::string_view name) {
     const auto* value = block.if_contains(name);
@@ -107,6 +99,14 @@ Result<Deposit> read_deposit(const Answer& answer) {
 }
 
 }  // namespace
+
+Result<std::uint64_t> read_chain_id(const Answer& answer) {
+    if (!answer) return tl::unexpected(answer.error());
+    const auto* text = answer->if_string();
+    auto id = text ? u64_from_hex(*text) : Result<std::uint64_t>(0);
+    if (!id || *id == 0) return unexpected_answer("eth_chainId", "a quantity from 1 to 2^64 - 1");
+    return id;
+}
 
 Call block_question(std::string_view which) {
     return {"eth_getBlockByNumber", {which, false}};

@@ -33,6 +33,9 @@ struct Reading {
 /// The answers to questions(subjects), of the same number and order.
 [[nodiscard]] Reading read(const Subjects& subjects, const std::vector<Answer>& answers);
 
+/// The answer to eth_chainId (EIP-695).
+[[nodiscard]] Result<std::uint64_t> read_chain_id(const Answer& answer);
+
 /// A block by tag ("latest") or number ("0x10"), without its transactions.
 [[nodiscard]] Call block_question(std::string_view which);
 [[nodiscard]] Result<Block> read_block(const Answer& answer);

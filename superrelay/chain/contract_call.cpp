@@ -23,10 +23,16 @@ Bytes selector_of(std::string_view signature) {
 
 }  // namespace
 
+Bytes call_data(std::string_view signature, ByteView arguments) {
+    Bytes out = selector_of(signature);
+    append(out, arguments);
+    return out;
+}
+
 Call contract_call(const Address& contract, std::string_view signature, ByteView arguments) {
-    Bytes data = selector_of(signature);
-    append(data, arguments);
-    return {"eth_call", {{{"to", to_hex(contract.view())}, {"data", to_hex(data)}}, "latest"}};
+    return {"eth_call",
+            {{{"to", to_hex(contract.view())}, {"data", to_hex(call_data(signature, arguments))}},
+             "latest"}};
 }
 
 Result<std::vector<Uint256>> read_words(const Answer& answer, std::size_t count,

@@ -13,9 +13,12 @@ namespace superrelay::chain {
 
 /// Calls of contracts' view functions: `eth_call`, and the static part of Solidity's ABI.
 
-/// eth_call at the latest block.
+/// What a transaction or a call hands to a contract's function.
 /// @param signature  "balanceOf(address)"
 /// @param arguments  what `abi.encode` makes of them
+[[nodiscard]] Bytes call_data(std::string_view signature, ByteView arguments);
+
+/// eth_call of call_data's at the latest block.
 [[nodiscard]] Call contract_call(const Address& contract, std::string_view signature,
                                  ByteView arguments);
 

@@ -6,6 +6,7 @@
 #include <superrelay/core/clock.hpp>
 #include <superrelay/core/uint256.hpp>
 #include <superrelay/erc4337/entry_point.hpp>
+#include <superrelay/erc4337/sponsorship.hpp>
 
 namespace superrelay::chain {
 
@@ -39,6 +40,7 @@ struct PaymasterContract {
     erc4337::EntryPointVersion version;
     Address entry_point;
     Address paymaster;
+    erc4337::PaymasterLayout layout = erc4337::PaymasterLayout::verifying;
 };
 
 }  // namespace superrelay::chain

@@ -33,6 +33,9 @@ void Reader::read(const toml::table& file) {
     if (const auto* const chains = file.get(kChains)) {
         line_ = chains->source().begin.line;
         read_chains(*chains);
+    } else if (const auto layout = file.at_path("paymaster_relay.layout")) {
+        line_ = layout.node()->source().begin.line;
+        check_layout({}, config_.chains.front());
     }
 }
 
@@ -81,6 +84,7 @@ void Reader::read_chains(const toml::node& node) {
         read({scope, chains[i]}, entry, "");
         line_ = entry.source().begin.line;
         check_distinct(chains, i);
+        check_layout(scope, chains[i]);
     }
     config_.chains = std::move(chains);
 }
@@ -98,6 +102,14 @@ void Reader::check_distinct(const std::vector<Config::Chain>& chains, std::size_
             return complain(entry_of_chains(index) + "." + same +
                             ": expected one of its own, found that of " + entry_of_chains(i));
         }
+    }
+}
+
+void Reader::check_layout(const Scope& scope, const Config::Chain& chain) {
+    if (chain.layout == "singleton" && chain.paymasters.v09) {
+        complain(scope.prefix + (scope.of_chain ? "" : "paymaster_relay.") +
+                 "layout: expected \"verifying\" with a paymaster " +
+                 "of EntryPoint v0.9, for which there is no SingletonPaymaster");
     }
 }
 

@@ -35,6 +35,7 @@ private:
                   const toml::node& node);
     void read_chains(const toml::node& node);
     void check_distinct(const std::vector<Config::Chain>& chains, std::size_t index);
+    void check_layout(const Scope& scope, const Config::Chain& chain);
     void complain(std::string text) { findings_.emplace(line_, std::move(text)); }
     void descend(const Target& target, const std::string& path, const toml::node& node);
     void set(const Target& target, const Key& key, const toml::node& node);

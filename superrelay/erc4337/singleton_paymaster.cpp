@@ -2,7 +2,7 @@
 #include "singleton_paymaster.hpp"
 
 #include "abi_words.hpp"
-#include "verifying_paymaster.hpp"
+#include "paymaster_data.hpp"
 
 namespace superrelay::erc4337 {
 namespace {

@@ -36,7 +36,8 @@ asio::awaitable<std::vector<Finding>> ChainChecks::run() {
 asio::awaitable<void> ChainChecks::ask_contracts(Expected expected) {
     std::vector<chain::Call> calls;
     for (const auto& subject : subjects_)
-        std::ranges::move(contract_questions(subject.contract), std::back_inserter(calls));
+        std::ranges::move(contract_questions(subject.contract, expected),
+                          std::back_inserter(calls));
     if (calls.empty()) co_return;
     auto answers = co_await client_.call_batch(std::move(calls));
     // A node that answers nothing is a finding of its own, which the view has.
@@ -44,7 +45,7 @@ asio::awaitable<void> ChainChecks::ask_contracts(Expected expected) {
     asked_at_ = settings_.now();
     auto next = answers->begin();
     for (auto& subject : subjects_) {
-        const auto count = std::ssize(contract_questions(subject.contract));
+        const auto count = std::ssize(contract_questions(subject.contract, expected));
         subject.contracts = judge_contracts(subject.contract, expected,
                                             std::vector<chain::Answer>(next, next + count));
         next += count;

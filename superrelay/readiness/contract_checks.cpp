@@ -5,8 +5,10 @@
 #include <string>
 #include <superrelay/chain/chain_reading.hpp>
 #include <superrelay/chain/contract_call.hpp>
+#include <superrelay/chain/signer_set.hpp>
 #include <superrelay/core/address.hpp>
 #include <superrelay/core/hex.hpp>
+#include <superrelay/erc4337/paymaster.hpp>
 #include <utility>
 
 #include "fixed_operation.hpp"
@@ -17,6 +19,7 @@ namespace {
 using chain::Answer;
 using chain::PaymasterContract;
 using erc4337::EntryPointVersion;
+using erc4337::PaymasterLayout;
 
 /// The least delay that bundlers accept (ERC-7562, MIN_UNSTAKE_DELAY).
 constexpr std::chrono::seconds kLeastUnstakeDelay(86'400);
@@ -27,7 +30,7 @@ enum Question : std::uint8_t {
     entry_point,
     signer,
     hash,
-    sender_nonce,  ///< v0.6 alone
+    sender_nonce,  ///< where the paymaster counts operations
 };
 
 /// A key of the configuration: "paymaster_relay.paymasters.v07".
@@ -80,12 +83,17 @@ bool has_no_code(const Answer& answer) {
     return answer && answer->is_string() && answer->get_string() == "0x";
 }
 
+/// What the contract is called.
+std::string name_of(PaymasterLayout layout) {
+    return layout == PaymasterLayout::verifying ? "VerifyingPaymaster" : "SingletonPaymaster";
+}
+
 void judge_entry_point(const PaymasterContract& contract, const Answer& answer, Report& report) {
     const auto trusted = chain::read_address(answer, "entryPoint()");
     if (!trusted) {
         report.error("paymaster_entry_point",
                      report.paymaster() + " names no EntryPoint: " + trusted.error().message,
-                     "set " + report.paymaster_key() + " to a VerifyingPaymaster");
+                     "set " + report.paymaster_key() + " to a " + name_of(contract.layout));
     } else if (*trusted != contract.entry_point) {
         report.error("paymaster_entry_point",
                      report.paymaster() + " belongs to EntryPoint " + to_checksummed(*trusted) +
@@ -95,7 +103,8 @@ void judge_entry_point(const PaymasterContract& contract, const Answer& answer, 
     }
 }
 
-void judge_signer(const Address& ours, const Answer& answer, Report& report) {
+/// Of a VerifyingPaymaster, that trusts one.
+void judge_only_signer(const Address& ours, const Answer& answer, Report& report) {
     const auto trusted = chain::read_address(answer, "verifyingSigner()");
     if (!trusted) {
         report.error("paymaster_signer",
@@ -112,14 +121,31 @@ void judge_signer(const Address& ours, const Answer& answer, Report& report) {
     }
 }
 
+/// Of a SingletonPaymaster, that trusts each of a set.
+void judge_signer_set(const Address& ours, const Answer& answer, Report& report) {
+    const auto trusted = chain::read_is_signer(answer);
+    if (!trusted) {
+        report.error("paymaster_signer",
+                     report.paymaster() + " has no set of signers: " + trusted.error().message,
+                     "set " + report.paymaster_key() + " to a SingletonPaymaster, or " +
+                         "paymaster_relay.layout to the contract's");
+    } else if (!*trusted) {
+        report.error("paymaster_signer",
+                     report.paymaster() + " does not know the signer " + to_checksummed(ours) +
+                         ", as which the TEE signs",
+                     "have its owner call addSigner(" + to_checksummed(ours) +
+                         "); super-relay signers plan prints the transaction");
+    }
+}
+
 void judge_hash(const PaymasterContract& contract, const Expected& expected,
                 const std::vector<Answer>& answers, Report& report) {
     Uint256 nonce = 0;
-    if (contract.version == EntryPointVersion::v06) {
+    if (erc4337::counts_operations(contract.layout, contract.version)) {
         nonce = chain::read_word(answers[Question::sender_nonce], "senderNonce").value_or(0);
     }
     const auto theirs = chain::read_word(answers[Question::hash], "getHash()");
-    const std::string remedy = "use an unchanged VerifyingPaymaster of EntryPoint " +
+    const std::string remedy = "use an unchanged " + name_of(contract.layout) + " of EntryPoint " +
                                report.version() + ": this one will refuse our signatures";
     if (!theirs) {
         report.error("paymaster_hash",
@@ -138,7 +164,8 @@ std::string subject_of(std::uint64_t chain_id, const PaymasterContract& contract
            std::string(label_of(contract.version));
 }
 
-std::vector<chain::Call> contract_questions(const PaymasterContract& contract) {
+std::vector<chain::Call> contract_questions(const PaymasterContract& contract,
+                                            const Expected& expected) {
     const auto code_of = [](const Address& address) {
         return chain::Call{"eth_getCode", {to_hex(address.view()), "latest"}};
     };
@@ -147,9 +174,11 @@ std::vector<chain::Call> contract_questions(const PaymasterContract& contract) {
     out.push_back(code_of(contract.entry_point));
     out.push_back(code_of(paymaster));
     out.push_back(chain::contract_call(paymaster, "entryPoint()", {}));
-    out.push_back(chain::contract_call(paymaster, "verifyingSigner()", {}));
+    out.push_back(contract.layout == PaymasterLayout::verifying
+                      ? chain::contract_call(paymaster, "verifyingSigner()", {})
+                      : chain::is_signer_question(paymaster, expected.signer.value_or(Address())));
     out.push_back(get_hash_question(contract));
-    if (contract.version == EntryPointVersion::v06) {
+    if (erc4337::counts_operations(contract.layout, contract.version)) {
         out.push_back(chain::sender_nonce_question(paymaster, fixed_sender()));
     }
     return out;
@@ -173,7 +202,11 @@ std::vector<Finding> judge_contracts(const PaymasterContract& contract, const Ex
         return report.take();
     }
     judge_entry_point(contract, answers[Question::entry_point], report);
-    if (expected.signer) judge_signer(*expected.signer, answers[Question::signer], report);
+    if (expected.signer) {
+        const auto judge =
+            contract.layout == PaymasterLayout::verifying ? judge_only_signer : judge_signer_set;
+        judge(*expected.signer, answers[Question::signer], report);
+    }
     judge_hash(contract, expected, answers, report);
     return report.take();
 }
@@ -195,12 +228,14 @@ std::vector<Finding> judge_deposit(const PaymasterContract& contract, const Expe
     }
     const bool staked =
         deposit.staked && deposit.stake > 0 && deposit.unstake_delay >= kLeastUnstakeDelay;
-    // From v0.7 on VerifyingPaymaster touches no storage of its own.
-    if (contract.version == EntryPointVersion::v06 && !staked) {
+    // From v0.7 on VerifyingPaymaster touches no storage of its own; a singleton reads its signers.
+    const bool needs_stake =
+        contract.layout == PaymasterLayout::singleton || contract.version == EntryPointVersion::v06;
+    if (needs_stake && !staked) {
         report.warning("stake_missing",
                        report.paymaster() +
                            " has no stake with a delay of a day or more, which "
-                           "bundlers that follow ERC-7562 demand for v0.6",
+                           "bundlers that follow ERC-7562 demand of it",
                        "call the paymaster's addStake(86400) with the bundler's least stake, or "
                        "waive stake_missing if the bundler wants none");
     }

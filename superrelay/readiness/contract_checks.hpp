@@ -23,11 +23,12 @@ struct Expected {
                                      const chain::PaymasterContract& contract);
 
 /// What has to be asked about one paymaster, for a batch.
-[[nodiscard]] std::vector<chain::Call> contract_questions(const chain::PaymasterContract& contract);
+[[nodiscard]] std::vector<chain::Call> contract_questions(const chain::PaymasterContract& contract,
+                                                          const Expected& expected);
 
 /// Is the EntryPoint there, is the paymaster, do they belong together, does the contract trust
 /// our signer and hash as we do? A contract that is missing is the only finding about it.
-/// @param answers  those to contract_questions(contract)
+/// @param answers  those to contract_questions() of the same
 [[nodiscard]] std::vector<Finding> judge_contracts(const chain::PaymasterContract& contract,
                                                    const Expected& expected,
                                                    const std::vector<chain::Answer>& answers);

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "fixed_operation.hpp"
 
-#include <string_view>
+#include <string>
 #include <superrelay/chain/contract_call.hpp>
 #include <superrelay/core/keccak.hpp>
 #include <superrelay/erc4337/abi_words.hpp>
-#include <superrelay/erc4337/verifying_paymaster.hpp>
+#include <superrelay/erc4337/paymaster.hpp>
+#include <superrelay/erc4337/paymaster_data.hpp>
 #include <variant>
 #include <vector>
 
@@ -72,12 +73,12 @@ Bytes encode_struct(const std::vector<Field>& fields) {
     return out;
 }
 
-/// VerifyingPaymaster reads of paymasterAndData what stands before the signature; v0.6's hash
-/// depends on its length.
+/// The contracts read of paymasterAndData what stands before the signature; the hash of v0.6's
+/// VerifyingPaymaster depends on its length.
 Bytes paymaster_field(const chain::PaymasterContract& contract) {
     return erc4337::paymaster_and_data(
         contract.version, contract.paymaster, paymaster_gas(contract.version),
-        erc4337::verifying_paymaster_data(kValidity, erc4337::stub_signature()));
+        erc4337::paymaster_data(contract.layout, kValidity, erc4337::stub_signature()));
 }
 
 Bytes user_operation(const chain::PaymasterContract& contract) {
@@ -94,13 +95,35 @@ Bytes user_operation(const chain::PaymasterContract& contract) {
                           paymaster_field(contract), Bytes()});
 }
 
-std::string_view signature_of(EntryPointVersion version) {
-    if (version == EntryPointVersion::v06) {
-        return "getHash((address,uint256,bytes,bytes,uint256,uint256,uint256,uint256,uint256,bytes,"
-               "bytes),uint48,uint48)";
-    }
-    return "getHash((address,uint256,bytes,bytes,bytes32,uint256,bytes32,bytes,bytes),uint48,"
-           "uint48)";
+/// Solidity's type of the operation.
+std::string operation_type(EntryPointVersion version) {
+    return version == EntryPointVersion::v06
+               ? "(address,uint256,bytes,bytes,uint256,uint256,uint256,uint256,uint256,bytes,bytes)"
+               : "(address,uint256,bytes,bytes,bytes32,uint256,bytes32,bytes,bytes)";
+}
+
+chain::Call verifying_hash_question(const chain::PaymasterContract& contract) {
+    constexpr std::size_t kArguments = 3 * kWord;
+    Bytes arguments = AbiWords()
+                          .add(Uint256(kArguments))
+                          .add(Uint256(seconds_of(kValidity.until)))
+                          .add(Uint256(seconds_of(kValidity.after)))
+                          .bytes();
+    append(arguments, user_operation(contract));
+    return chain::contract_call(contract.paymaster,
+                                "getHash(" + operation_type(contract.version) + ",uint48,uint48)",
+                                arguments);
+}
+
+/// The times stand in the operation; the mode, which the contract reads there as well, is asked
+/// for.
+chain::Call singleton_hash_question(const chain::PaymasterContract& contract) {
+    constexpr std::size_t kArguments = 2 * kWord;
+    constexpr unsigned kVerifyingMode = 0;
+    Bytes arguments = AbiWords().add(Uint256(kVerifyingMode)).add(Uint256(kArguments)).bytes();
+    append(arguments, user_operation(contract));
+    return chain::contract_call(
+        contract.paymaster, "getHash(uint8," + operation_type(contract.version) + ")", arguments);
 }
 
 }  // namespace
@@ -115,6 +138,7 @@ Bytes32 expected_hash(const chain::PaymasterContract& contract, std::uint64_t ch
                       const Uint256& sender_nonce) {
     erc4337::SponsorRecord record{
         .entry_point = contract.version,
+        .layout = contract.layout,
         .chain_id = chain_id,
         .paymaster = contract.paymaster,
         .sender = fixed_sender(),
@@ -129,21 +153,16 @@ Bytes32 expected_hash(const chain::PaymasterContract& contract, std::uint64_t ch
         .paymaster_gas = paymaster_gas(contract.version),
         .validity = kValidity,
     };
-    if (contract.version == EntryPointVersion::v06) {
+    if (erc4337::counts_operations(contract.layout, contract.version)) {
         record.v06 = erc4337::V06Parts{init_code(), call_data(), sender_nonce};
     }
-    return erc4337::verifying_paymaster_hash(record);
+    return erc4337::paymaster_hash(record);
 }
 
 chain::Call get_hash_question(const chain::PaymasterContract& contract) {
-    constexpr std::size_t kArguments = 3 * kWord;
-    Bytes arguments = AbiWords()
-                          .add(Uint256(kArguments))
-                          .add(Uint256(seconds_of(kValidity.until)))
-                          .add(Uint256(seconds_of(kValidity.after)))
-                          .bytes();
-    append(arguments, user_operation(contract));
-    return chain::contract_call(contract.paymaster, signature_of(contract.version), arguments);
+    return contract.layout == erc4337::PaymasterLayout::verifying
+               ? verifying_hash_question(contract)
+               : singleton_hash_question(contract);
 }
 
 }  // namespace superrelay::readiness

@@ -6,8 +6,9 @@
 #include <superrelay/core/address.hpp>
 #include <superrelay/core/hex.hpp>
 #include <superrelay/erc4337/cost.hpp>
+#include <superrelay/erc4337/paymaster.hpp>
+#include <superrelay/erc4337/paymaster_data.hpp>
 #include <superrelay/erc4337/paymaster_signature.hpp>
-#include <superrelay/erc4337/verifying_paymaster.hpp>
 #include <utility>
 
 #include "reservation.hpp"
@@ -107,7 +108,7 @@ boost::asio::awaitable<Result<Sponsorship>> Relay::give_stub(const SponsorReques
     co_return Sponsorship{
         .version = c->contract.version,
         .paymaster = c->contract.paymaster,
-        .data = erc4337::verifying_paymaster_data(c->validity, erc4337::stub_signature()),
+        .data = stub_data(*c),
         .gas = c->gas,
     };
 }
@@ -146,7 +147,7 @@ boost::asio::awaitable<Result<Relay::Case>> Relay::judge_anew(const SponsorReque
 boost::asio::awaitable<Result<Sponsorship>> Relay::approve(const SponsorRequest& request,
                                                            const Case& c, Trail& trail) {
     auto ask = ask_of(request, c);
-    if (c.contract.version == EntryPointVersion::v06) {
+    if (erc4337::counts_operations(c.contract.layout, c.contract.version)) {
         auto count = co_await sender_nonce(c, ask);
         if (!count) co_return fail(std::move(count));
         ask.sender_nonce = *count;
@@ -161,7 +162,7 @@ boost::asio::awaitable<Result<Sponsorship>> Relay::approve(const SponsorRequest&
     Sponsorship out{
         .version = c.contract.version,
         .paymaster = c.contract.paymaster,
-        .data = erc4337::verifying_paymaster_data(c.validity, approval->signature),
+        .data = erc4337::paymaster_data(c.contract.layout, c.validity, approval->signature),
         .gas = c.gas,
     };
     const auto user_op_hash = [&] {
@@ -173,7 +174,7 @@ boost::asio::awaitable<Result<Sponsorship>> Relay::approve(const SponsorRequest&
     co_return out;
 }
 
-/// v0.6's paymaster counts a sender's operations, and only the chain knows how far it is. Who has
+/// Such a paymaster counts a sender's operations, and only the chain knows how far it is. Who has
 /// no room for an approval is not worth the question.
 boost::asio::awaitable<Result<Uint256>> Relay::sender_nonce(const Case& c,
                                                             const Exposure::Ask& ask) {
@@ -192,12 +193,19 @@ Exposure::Ask Relay::ask_of(const SponsorRequest& request, const Case& c) {
             .caller = request.caller};
 }
 
-/// What the TA is asked to sign: v0.6 hashes the operation's bytes, the others their hashes.
+/// What an operation has in place of the approval while its gas is estimated.
+Bytes Relay::stub_data(const Case& c) {
+    return erc4337::paymaster_data(c.contract.layout, c.validity, erc4337::stub_signature());
+}
+
+/// What the TA is asked to sign: VerifyingPaymaster of v0.6 hashes the operation's bytes, the
+/// others their hashes.
 erc4337::SponsorRecord Relay::record_of(const erc4337::HashedOperation& hashed, const Case& c,
                                         const std::optional<Uint256>& sender_nonce) {
     const auto& op = hashed.op;
     erc4337::SponsorRecord out{
         .entry_point = c.contract.version,
+        .layout = c.contract.layout,
         .chain_id = c.chain_id,
         .paymaster = c.contract.paymaster,
         .sender = op.sender,
@@ -253,9 +261,8 @@ Result<rules::Facts> Relay::facts_of(const Case& c, const SponsorRequest& reques
     if (!data_fee) return tl::unexpected(data_fee.error());
     const auto& op = request.op;
     const auto version = c.contract.version;
-    const Bytes data = erc4337::paymaster_and_data(
-        version, c.contract.paymaster, c.gas,
-        erc4337::verifying_paymaster_data(c.validity, erc4337::stub_signature()));
+    const Bytes data =
+        erc4337::paymaster_and_data(version, c.contract.paymaster, c.gas, stub_data(c));
     const auto overhead = erc4337::bundle_overhead(version, op, data);
     const Uint256 data_gas = *data_fee * overhead.call_data_size / price_of(op.gas, *fees);
     return rules::Facts{

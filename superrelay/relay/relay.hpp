@@ -137,6 +137,7 @@ private:
     [[nodiscard]] boost::asio::awaitable<Result<Uint256>> sender_nonce(const Case& c,
                                                                        const Exposure::Ask& ask);
     [[nodiscard]] static Exposure::Ask ask_of(const SponsorRequest& request, const Case& c);
+    [[nodiscard]] static Bytes stub_data(const Case& c);
     [[nodiscard]] static erc4337::SponsorRecord record_of(
         const erc4337::HashedOperation& hashed, const Case& c,
         const std::optional<Uint256>& sender_nonce);

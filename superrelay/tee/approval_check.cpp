@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "approval_check.hpp"
 
-#include <superrelay/erc4337/paymaster_hash.hpp>
+#include <superrelay/erc4337/paymaster.hpp>
 
 namespace superrelay::tee {
 namespace {

@@ -33,12 +33,13 @@ export function relayHome(folder) {
  *
  * @param {{network?: string, chainUrl?: string, chainId?: number,
  *   bundlerUrl?: string, paymasters?: object, taUuid?: string, signer?: string,
- *   waive?: string[], auditFile?: string, maxExposure?: string}} settings
+ *   waive?: string[], auditFile?: string, maxExposure?: string, layout?: string}} settings
  *   `paymasters`: the addresses by EntryPoint version; `signer`: the address that is pinned;
+ *   `layout`: of the paymasters;
  *   `auditFile`: where decisions are recorded; `maxExposure`: of one caller, such as "5ether"
  */
 export function writeConfig(home, settings = {}) {
-  const { network = 'dev', chainUrl, chainId, bundlerUrl, paymasters, taUuid = TA_UUID, signer, waive, auditFile, maxExposure } = settings;
+  const { network = 'dev', chainUrl, chainId, bundlerUrl, paymasters, taUuid = TA_UUID, signer, waive, auditFile, maxExposure, layout } = settings;
   const contracts = Object.entries(paymasters ?? {}).map(
     ([version, address]) => `${ENTRY_POINTS[version].key} = "${address}"`,
   );
@@ -54,6 +55,7 @@ export function writeConfig(home, settings = {}) {
     '[paymaster_relay]',
     `enabled = ${paymasters !== undefined}`,
     'kms_backend = "softtee"',
+    layout && `layout = "${layout}"`,
     '',
     ...(contracts.length > 0 ? ['[paymaster_relay.paymasters]', ...contracts, ''] : []),
     ...(maxExposure ? ['[paymaster_relay.limits]', `max_exposure_per_caller = "${maxExposure}"`, ''] : []),

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Pimlico's SingletonPaymaster: its code comes from npm's mock-paymaster, its
-// getHash is asked of the contract itself.
+// getHash is asked of the contract itself. Versions are names as in ENTRY_POINTS.
 
 import { pathToFileURL } from 'node:url';
-import { concatHex, getAddress, numberToHex, parseAbi } from 'viem';
+import { concatHex, getAddress, numberToHex, parseAbi, parseEther } from 'viem';
 import { roleAccount } from './anvil.mjs';
 import { mined } from './contracts.mjs';
 import { packOperation } from './pack.mjs';
@@ -16,6 +16,9 @@ const kInitCodes = {
   0.8: 'getSingletonPaymaster08InitCode',
 };
 export const SINGLETON_VERSIONS = Object.keys(kInitCodes);
+
+/** The least that bundlers accept (ERC-7562), in seconds. */
+const kStakeDelay = 86_400;
 
 const kVerifying = 0;
 /** (verifying << 1) | any bundler may submit it */
@@ -41,6 +44,30 @@ export async function deploySingleton(chain, { version }) {
   const hash = await chain.sendTransaction({ account, data: initCodeOf(account.address) });
   const { contractAddress } = await mined(chain, hash);
   return getAddress(contractAddress);
+}
+
+const kOwnerAbi = parseAbi([
+  'function addSigner(address signer)',
+  'function signers(address signer) view returns (bool)',
+  'function deposit() payable',
+  'function addStake(uint32 unstakeDelaySec) payable',
+]);
+
+/** Sends, as the owner, what needs no more than one call of the paymaster at `address`. */
+async function ownerDoes(chain, address, call) {
+  const account = roleAccount('deployer');
+  await mined(chain, await chain.writeContract({ account, address, abi: kOwnerAbi, ...call }));
+}
+
+export const addSigner = (chain, address, signer) => ownerDoes(chain, address, { functionName: 'addSigner', args: [signer] });
+
+export const isSigner = (chain, address, signer) =>
+  chain.readContract({ address, abi: kOwnerAbi, functionName: 'signers', args: [signer] });
+
+/** Puts in the EntryPoint what the paymaster pays from, and what bundlers demand. */
+export async function fundSingleton(chain, address) {
+  await ownerDoes(chain, address, { functionName: 'deposit', value: parseEther('10') });
+  await ownerDoes(chain, address, { functionName: 'addStake', args: [kStakeDelay], value: parseEther('1') });
 }
 
 /** What the contract at `op.paymaster` says that its signer has to sign. */

@@ -14,6 +14,7 @@ paymasters.v07 = "0x1111111111111111111111111111111111111111"
 [[chains]]
 node_http = "http://${HOST}:2"
 chain_id = 10
+layout = "singleton"
 bundler_url = "http://127.0.0.1:3"
 bundler_eip7702 = "padded"
 [chains.limits]
@@ -43,6 +44,7 @@ TEST(ConfigChains, EachIsTheShortFormButForWhatItNames) {
     Config::Chain second = short_form->chains.front();
     second.node_http = net::Url::parse("http://127.0.0.2:2").value();
     second.chain_id = 10;
+    second.layout = "singleton";
     second.bundler_url = net::Url::parse("http://127.0.0.1:3").value();
     second.bundler_eip7702 = "padded";
     second.limits.max_call_gas = 7;
@@ -88,6 +90,18 @@ constexpr ChainsCase kChainsCases[] = {
      "t.toml:5: chains[2].node_http: expected one of its own, found that of chains[0]"},
     {"one_chain_twice", "node.chain_id = 5\n[[chains]]\n[[chains]]\nnode_http = \"http://h\"",
      "t.toml:3: chains[1].chain_id: expected one of its own, found that of chains[0]"},
+    {"no_singleton_of_v09",
+     "[paymaster_relay]\nlayout = \"singleton\"\n[paymaster_relay.paymasters]\n"
+     "v09 = \"0x2222222222222222222222222222222222222222\"",
+     "t.toml:2: paymaster_relay.layout: expected \"verifying\" with a paymaster of EntryPoint "
+     "v0.9, "
+     "for which there is no SingletonPaymaster"},
+    {"no_singleton_of_v09_on_one_chain",
+     "[[chains]]\npaymasters.v09 = \"0x2222222222222222222222222222222222222222\"\n"
+     "[[chains]]\nnode_http = \"http://h\"\nlayout = \"singleton\"\n"
+     "[paymaster_relay.paymasters]\nv09 = \"0x2222222222222222222222222222222222222222\"",
+     "t.toml:3: chains[1].layout: expected \"verifying\" with a paymaster of EntryPoint v0.9, for "
+     "which there is no SingletonPaymaster"},
 };
 
 class ConfigChainsError : public testing::TestWithParam<ChainsCase> {};

@@ -3,7 +3,7 @@
 
 #include <superrelay/core/hex.hpp>
 #include <superrelay/core/keccak.hpp>
-#include <superrelay/erc4337/paymaster_hash.hpp>
+#include <superrelay/erc4337/paymaster.hpp>
 #include <superrelay/erc4337/singleton_paymaster.hpp>
 #include <superrelay/erc4337/verifying_paymaster.hpp>
 

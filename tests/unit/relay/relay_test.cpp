@@ -4,7 +4,8 @@
 #include <functional>
 #include <superrelay/core/hex.hpp>
 #include <superrelay/core/keccak.hpp>
-#include <superrelay/erc4337/verifying_paymaster.hpp>
+#include <superrelay/erc4337/paymaster.hpp>
+#include <superrelay/erc4337/paymaster_data.hpp>
 
 #include "relay_fixture.hpp"
 
@@ -50,7 +51,7 @@ TEST(Relay, asks_the_sponsor_for_exactly_what_the_wallet_sent) {
     EXPECT_EQ(record.validity.after, UnixTime());
     EXPECT_EQ(answer->paymaster, record.paymaster);
     EXPECT_EQ(answer->gas, record.paymaster_gas);
-    EXPECT_EQ(answer->data, erc4337::verifying_paymaster_data(record.validity, {}));
+    EXPECT_EQ(answer->data, erc4337::paymaster_data(record.layout, record.validity, {}));
 }
 
 TEST(Relay, the_stub_has_the_final_shape_and_does_not_ask_the_ta) {
@@ -174,6 +175,44 @@ TEST(Relay, v06_takes_the_senders_count_from_the_chain_and_no_gas_of_the_paymast
     EXPECT_EQ(record.v06->call_data, request.op.call_data);
     EXPECT_TRUE(record.init_code_hash.is_zero());
     EXPECT_EQ(answer->paymaster_and_data().size(), 20U + 129);
+}
+
+relay::Relay::Settings singleton_settings() {
+    auto out = RelayFixture::default_settings();
+    out.contracts.pop_back();  // there is none for v0.9
+    for (auto& contract : out.contracts)
+        contract.layout = erc4337::PaymasterLayout::singleton;
+    return out;
+}
+
+TEST(Relay, approves_for_a_singleton_in_its_layout) {
+    for (const auto version : {erc4337::EntryPointVersion::v06, erc4337::EntryPointVersion::v08}) {
+        SCOPED_TRACE(erc4337::label_of(version));
+        RelayFixture fixture(singleton_settings());
+        const auto request = sample_request(version);
+        const auto stub = support::run(fixture.relay.stub(request));
+        const auto answer = support::run(fixture.relay.sponsor(request));
+        ASSERT_TRUE(stub) << stub.error().message;
+        ASSERT_TRUE(answer) << answer.error().message;
+        const auto& record = fixture.sponsor.asked.at(0);
+        EXPECT_EQ(record.layout, erc4337::PaymasterLayout::singleton);
+        EXPECT_FALSE(record.v06);
+        EXPECT_EQ(record.init_code_hash, keccak256(request.op.init_code));
+        EXPECT_EQ(record.call_data_hash, keccak256(request.op.call_data));
+        EXPECT_EQ(answer->data, erc4337::paymaster_data(record.layout, record.validity, {}));
+        EXPECT_EQ(answer->data.size(), 78U);
+        EXPECT_EQ(stub->data, erc4337::paymaster_data(record.layout, record.validity,
+                                                      erc4337::stub_signature()));
+    }
+}
+
+TEST(Relay, a_singleton_of_v06_approves_several_nonces_of_a_sender_at_a_time) {
+    RelayFixture fixture(singleton_settings());
+    auto request = sample_request(erc4337::EntryPointVersion::v06);
+    ASSERT_TRUE(support::run(fixture.relay.sponsor(request)));
+    request.op.nonce = 8;
+    const auto second = support::run(fixture.relay.sponsor(request));
+    EXPECT_TRUE(second) << second.error().message;
 }
 
 TEST(Relay, v06_approves_one_nonce_of_a_sender_at_a_time) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <gtest/gtest.h>
 
-#include <superrelay/erc4337/paymaster_hash.hpp>
+#include <superrelay/erc4337/paymaster.hpp>
 #include <superrelay/tee/approval_check.hpp>
 #include <vector>
 

@@ -6,7 +6,7 @@
 #include <array>
 #include <cstring>
 #include <superrelay/core/address.hpp>
-#include <superrelay/erc4337/paymaster_hash.hpp>
+#include <superrelay/erc4337/paymaster.hpp>
 #include <superrelay/erc4337/verifying_paymaster.hpp>
 #include <superrelay/tee/sponsor_block.hpp>
 #include <superrelay/tee/tee_kms_provider.hpp>
