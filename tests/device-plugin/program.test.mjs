@@ -2,10 +2,11 @@
 // The program itself: its start and its end, its log, its probes and its command line.
 
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { Kubelet } from './lib/kubelet.mjs';
-import { Node, runPlugin } from './lib/plugin.mjs';
+import { Node, ROOT, runPlugin } from './lib/plugin.mjs';
 
 const kUsage = 64;
 const kUnavailable = 69;
@@ -49,6 +50,15 @@ describe('a plugin', () => {
     node.startPlugin();
     await node.untilHealth(kubelet, 'Healthy');
     assert.equal(statSync(node.socket).mode & 0o077, 0);
+  });
+
+  it('takes the arguments that the DaemonSet has', async () => {
+    const manifest = readFileSync(join(ROOT, 'deploy/k8s/device-plugin/daemonset.yaml'), 'utf8');
+    const [serve, ...options] = /args: \[(.*)\]/.exec(manifest)[1].split(', ');
+    assert.equal(serve, 'serve');
+    node.startPlugin(...options);
+    await node.untilHealth(kubelet, 'Healthy');
+    assert.equal(JSON.parse(node.plugin.log().split('\n')[0]).msg, 'starting');
   });
 
   it('has its log as JSON where that is wanted, and at the level that is wanted', async () => {

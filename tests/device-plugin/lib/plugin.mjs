@@ -9,8 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { waitFor } from '../../e2e/lib/poll.mjs';
 import { Processes } from '../../e2e/lib/processes.mjs';
 
-const kRoot = fileURLToPath(new URL('../../..', import.meta.url));
-const kBuilt = join(kRoot, 'build/device-plugin/checked/bin/tee-device-plugin');
+export const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+const kBuilt = join(ROOT, 'build/device-plugin/checked/bin/tee-device-plugin');
 /** Another build of the program, for instance one for arm64 under an emulator. */
 export const PROGRAM = resolve(process.env.TEE_DEVICE_PLUGIN ?? kBuilt);
 export const kSocket = 'superrelay-tee.sock';

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 // What the objects around the pods must say: who reaches them, and how many stay.
 
-import { containers, fewestReplicas, ofKind, relay, selects, workloads } from './objects.mjs';
+import { containers, fewestReplicas, isDenial, ofKind, relay, selects, workloads } from './objects.mjs';
 import { nameOf } from './render.mjs';
 
-const kNamespace = 'superrelay';
+export const kNamespace = 'superrelay';
 /** The operator's port, by number and by name. */
 const kAdmin = [9000, 'admin'];
 
@@ -29,10 +29,6 @@ function openPolicies(objects) {
 }
 
 const isIngress = ({ kind }) => kind === 'Ingress' || kind.endsWith('Route');
-
-const isDenial = ({ spec }) =>
-  Object.keys(spec.podSelector).length === 0 && !spec.ingress && !spec.egress &&
-  ['Ingress', 'Egress'].every((way) => spec.policyTypes.includes(way));
 
 function uncoveredPods(objects) {
   const policies = ofKind(objects, 'NetworkPolicy');

@@ -35,6 +35,11 @@ export function containers(objects) {
 export const selects = (selector = {}, labels) =>
   Object.entries(selector).every(([key, value]) => labels[key] === value);
 
+/** Whether a NetworkPolicy lets no pod of its namespace hear or say anything. */
+export const isDenial = ({ spec }) =>
+  Object.keys(spec.podSelector).length === 0 && !spec.ingress && !spec.egress &&
+  ['Ingress', 'Egress'].every((way) => spec.policyTypes.includes(way));
+
 /** How many replicas there are at least: an autoscaler decides where there is one. */
 export function fewestReplicas(objects, { object }) {
   const scaler = ofKind(objects, 'HorizontalPodAutoscaler').find(

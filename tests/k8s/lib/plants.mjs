@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Mistakes to plant into rendered objects: each breaks the rule that it stands beside.
 
-import { kRelay, ofKind } from './objects.mjs';
+import { kRelay, ofKind, workloads } from './objects.mjs';
 
 /** The named object of a kind; throws when it is not there, as then nothing would be planted. */
 function get(objects, kind, name = kRelay) {
@@ -10,7 +10,7 @@ function get(objects, kind, name = kRelay) {
   return found;
 }
 
-const pod = (objects) => get(objects, 'StatefulSet').spec.template.spec;
+const pod = (objects) => workloads(objects)[0].pod;
 const container = (objects) => pod(objects).containers[0];
 const inPod = (change) => (objects) => change(pod(objects));
 const inContainer = (change) => (objects) => change(container(objects));
@@ -25,7 +25,9 @@ export const PLANTS = [
   ['no host namespace', 'hostNetwork', inPod((it) => (it.hostNetwork = true))],
   ['no host namespace', 'hostPID', inPod((it) => (it.hostPID = true))],
   ['no host namespace', 'hostIPC', inPod((it) => (it.hostIPC = true))],
-  ['no host port', 'a hostPort', inContainer((it) => (it.ports[0].hostPort = 3000))],
+  ['no host port', 'a hostPort', inContainer((it) => {
+    it.ports = [...(it.ports ?? []), { containerPort: 1, hostPort: 3000 }];
+  })],
   ['no host path', 'a hostPath', inPod((it) => it.volumes.push({ name: 'tee', hostPath: { path: '/dev/tee0' } }))],
   ['no supplicant device', 'the device in a command', inContainer((it) => (it.args = ['/dev/teepriv0']))],
   ['non-root', 'no runAsNonRoot', inPod((it) => delete it.securityContext.runAsNonRoot)],

@@ -23,6 +23,9 @@ export function renderFolder(folder) {
   return parseAllDocuments(text, kYaml).map((document) => document.toJS());
 }
 
+/** What deploy/k8s has beside the overlays. */
+export const renderDevicePlugin = () => renderFolder(join(ROOT, 'deploy/k8s/device-plugin'));
+
 export const render = (overlay) => renderFolder(join(kOverlays, overlay));
 
 /** How a person calls an object. */
