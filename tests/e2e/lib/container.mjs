@@ -10,7 +10,8 @@ import { waitFor } from './poll.mjs';
 import { KEY_ID } from './relay.mjs';
 
 const run = promisify(execFile);
-const kImage = process.env.SUPERRELAY_IMAGE ?? 'super-relay';
+/** The image that was built. */
+export const kImage = process.env.SUPERRELAY_IMAGE ?? 'super-relay';
 /** How long starting and stopping may take on a machine that has much else to do. */
 const kStartMs = 120_000;
 const kStopMs = 60_000;
@@ -31,7 +32,7 @@ export async function podman(...words) {
 }
 
 /** The same, but it must succeed; answers what it printed. */
-async function podmanMust(...words) {
+export async function podmanMust(...words) {
   const { code, stdout, stderr } = await podman(...words);
   if (code !== 0) throw new Error(`podman ${words.join(' ')}: ${stderr.trim() || `exit code ${code}`}`);
   return stdout;
@@ -79,7 +80,7 @@ function startRelay(processes, home, settings) {
 }
 
 /** Stops it by SIGTERM, and insists that it ended as it should. */
-async function stopRelay({ child }) {
+export async function stopRelay({ child }) {
   await child.stop('SIGTERM');
   if (child.end.code !== 0) throw new Error(`${child.describeEnd()} after SIGTERM\n${child.logTail()}`);
 }

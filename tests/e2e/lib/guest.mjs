@@ -21,6 +21,8 @@ const kMachine = join(ROOT, 'deploy', 'qemu', 'super-relay-qemu');
 const kStartMs = 300_000;
 const kStopMs = 120_000;
 const kMaxOutput = 2 ** 26;
+export const kRpcLabel = 'JSON-RPC API';
+export const kOperatorsLabel = "operator's routes";
 /** Where the guest finds this machine's loopback. */
 const kHost = '10.0.2.2';
 
@@ -63,7 +65,8 @@ export function environmentOf({ chainUrl, bundlerUrl, paymasters = {}, signer } 
   return env;
 }
 
-const urlAfter = (log, label) => new RegExp(`^${label} +(http://127\\.0\\.0\\.1:\\d+)$`, 'm').exec(log)?.[1];
+/** Where the machine says that it answers, once it does: `kRpcLabel`'s port or `kOperatorsLabel`'s. */
+export const urlAfter = (log, label) => new RegExp(`^${label} +(http://127\\.0\\.0\\.1:\\d+)$`, 'm').exec(log)?.[1];
 
 /**
  * @param {{tests?: boolean, name?: string}} settings beside those of the node: with the tests'
@@ -75,10 +78,10 @@ async function startGuest(processes, home, settings) {
   const { name = 'machine', config, tests } = settings ?? {};
   const options = [...(tests ? ['--tests'] : []), ...(config ? ['--config', config] : [])];
   const child = processes.start(name, kMachine, ['run', '--rpc', '0', '--http', '0', ...options], { env, stopMs: kStopMs });
-  const whole = () => urlAfter(child.log(), "operator's routes") && child.log();
+  const whole = () => urlAfter(child.log(), kOperatorsLabel) && child.log();
   const log = await waitFor('the node in the guest', whole, { child, timeoutMs: kStartMs });
-  const rpcUrl = urlAfter(log, 'JSON-RPC API');
-  return { rpcUrl, httpUrl: urlAfter(log, "operator's routes"), child, poweredOn };
+  const rpcUrl = urlAfter(log, kRpcLabel);
+  return { rpcUrl, httpUrl: urlAfter(log, kOperatorsLabel), child, poweredOn };
 }
 
 /** Has the guest power off, and insists that it did. */
