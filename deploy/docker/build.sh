@@ -4,13 +4,14 @@
 #
 #   deploy/docker/build.sh [OPTION]… [-- BUILDER'S OPTION…]
 #
-#   --target qemu|native|chain
+#   --target qemu|native|chain|device-plugin
 #                      qemu: in an emulated machine with OP-TEE, for any machine (the
 #                      default); native: for an arm64 machine with an OP-TEE of its
-#                      own; chain: what compose.yaml has beside the node
-#   --tag NAME         super-relay, super-relay-native or super-relay-chain
+#                      own; chain: what compose.yaml has beside the node;
+#                      device-plugin: offers such a machine's TEE to Kubernetes
+#   --tag NAME         super-relay, or super-relay- or tee- with the target's name
 #   --from-artefacts   with what deploy/qemu/build has built (for chain: the packages
-#                      of tests/e2e), not from source
+#                      of tests/e2e; for device-plugin: never), not from source
 #   --base IMAGE       in place of debian:trixie-slim
 #   --builder NAME     docker, podman or buildah
 set -euo pipefail
@@ -41,6 +42,7 @@ choose_builder() {
 # with_artefacts: a context that holds them, in place of this working copy.
 with_artefacts() {
   local file
+  [ "$target" != device-plugin ] || die "device-plugin is built from source alone"
   context=$(mktemp -d)
   trap 'rm -rf "$context"' EXIT
   mkdir -p "$context"/{build/qemu,deploy,tests/e2e}
@@ -68,7 +70,7 @@ build_image() {
   [ "$builder" = docker ] || command+=(--format docker)
   [ -z "$base" ] || command+=(--build-arg "BASE=$base")
   DOCKER_BUILDKIT=1 "${command[@]}" "$@" --target "$target" --tag "$tag" \
-    --file "$context/deploy/docker/Dockerfile" "$context"
+    --file "$context/deploy/docker/$file" "$context"
 }
 
 print_size() {
@@ -91,7 +93,8 @@ while [ $# -gt 0 ]; do
   shift 2
 done
 case $target in
-  qemu | native | chain) ;;
+  qemu | native | chain) file=Dockerfile ;;
+  device-plugin) file=device-plugin.Dockerfile ;;
   *) die "no such target: $target (see --help)" ;;
 esac
 case $builder in
@@ -99,8 +102,11 @@ case $builder in
   *) die "no such builder: $builder (see --help)" ;;
 esac
 if [ -z "$tag" ]; then
-  tag=super-relay-$target
-  [ "$target" != qemu ] || tag=super-relay
+  case $target in
+    qemu) tag=super-relay ;;
+    device-plugin) tag=tee-device-plugin ;;
+    *) tag=super-relay-$target ;;
+  esac
 fi
 choose_builder
 [ -z "$artefacts" ] || with_artefacts

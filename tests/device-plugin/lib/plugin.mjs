@@ -15,6 +15,8 @@ const kBuilt = join(ROOT, 'build/device-plugin/checked/bin/tee-device-plugin');
 export const PROGRAM = resolve(process.env.TEE_DEVICE_PLUGIN ?? kBuilt);
 export const kSocket = 'superrelay-tee.sock';
 const kIntervalMs = 20;
+/** The DaemonSet's pod has no capability either. */
+const kWithoutPowers = process.getuid() === 0 ? ['setpriv', '--bounding-set=-all', '--no-new-privs', '--'] : [];
 
 /** A node of a cluster, as far as the plugin sees one. */
 export class Node {
@@ -42,7 +44,8 @@ export class Node {
   startPlugin(...options) {
     const own = ['--plugins-folder', this.folder, '--sysfs', this.sysfs];
     if (!options.includes('--interval-ms')) own.push('--interval-ms', `${kIntervalMs}`);
-    this.plugin = this.processes.start('plugin', PROGRAM, ['serve', ...own, ...options], { cwd: this.root });
+    const words = [...kWithoutPowers, PROGRAM, 'serve', ...own, ...options];
+    this.plugin = this.processes.start('plugin', words[0], words.slice(1), { cwd: this.root });
     return this.plugin;
   }
 
