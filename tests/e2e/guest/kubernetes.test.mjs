@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The configuration that deploy/k8s mounts, beside real OP-TEE: what the probes of a pod see, and that it sponsors.
+// The configuration that deploy/k8s mounts, beside real OP-TEE: what the probes of a pod see, and that it sponsors;
+// and the guest as a node of a cluster, which deploy/k8s/device-plugin/prepare-node prepares.
 
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
@@ -8,6 +9,7 @@ import { ACCOUNT_KINDS } from '../lib/accounts.mjs';
 import { environmentOf, guestPlace, machineCommand } from '../lib/guest.mjs';
 import { ROOT } from '../lib/paths.mjs';
 import { waitFor } from '../lib/poll.mjs';
+import { prepareNodeTests } from '../lib/prepare-node.mjs';
 import { KEY_ID } from '../lib/relay.mjs';
 import { getJson } from '../lib/rpc.mjs';
 import { newCustomer, runOperation } from '../lib/scenario.mjs';
@@ -69,6 +71,8 @@ describe('a node with the configuration for a cluster', () => {
     const customer = await newCustomer(own, { kind });
     await runOperation(own, customer.account.address, customer.send);
   });
+
+  prepareNodeTests(() => stack.home);
 
   it('writes its log as JSON, and ends with code 0 at SIGTERM', async () => {
     await stopStack(stack);

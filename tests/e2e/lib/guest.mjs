@@ -120,7 +120,7 @@ export async function guestMemory(home) {
 }
 
 /** Does `work` with a URL under which the guest finds `text`. */
-async function servedToGuest(text, work) {
+export async function servedToGuest(text, work) {
   const server = createServer((_request, response) => response.end(text));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

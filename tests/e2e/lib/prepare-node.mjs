@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+// deploy/k8s/device-plugin/prepare-node in a machine with OP-TEE: it finds what is missing, and mends it.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { before, describe, it } from 'node:test';
+import { machineCommand, servedToGuest, tryMachineCommand } from './guest.mjs';
+import { ROOT } from './paths.mjs';
+import { TA_UUID } from './relay.mjs';
+
+const kScript = readFileSync(join(ROOT, 'deploy/k8s/device-plugin/prepare-node'), 'utf8');
+/** Where the guest has it, and the TA when it is not where it belongs. */
+const kPlace = '/tmp/prepare-node';
+const kTa = `/lib/optee_armtz/${TA_UUID}.ta`;
+const kAside = '/tmp/the.ta';
+/** The guest's group teeclnt. */
+const kGroup = 102;
+
+/** [what is wrong, how to bring it about, what is said of it]; a run of prepare-node mends each. */
+const kMendable = [
+  ["another group's device", 'chgrp 0 /dev/tee0', /^\/dev\/tee0 +wrong +its group is 0, not 102/m],
+  ['a device that its group cannot write', 'chmod 640 /dev/tee0', /^\/dev\/tee0 +wrong +its group may not write/m],
+  ["everybody's device", 'chmod 666 /dev/tee0', /^\/dev\/tee0 +wrong +anybody may open it/m],
+  ["tee-supplicant's device open to all", 'chmod 606 /dev/teepriv0', /^\/dev\/teepriv0 +wrong +anybody may/m],
+  ['no Trusted Application', `mv ${kTa} ${kAside}`, /^the TA +missing +no .*--ta installs it/m],
+  ['a broken Trusted Application', `mv ${kTa} ${kAside}; echo no >${kTa}`, /^the TA +wrong +.* is no signed/m],
+];
+
+/** The same, which it cannot mend; seen where the rest of the machine is hidden. */
+const kHidden = [
+  ['no tee-supplicant', '/proc', /^tee-supplicant +missing/m],
+  ['no driver', '/sys', /^driver +missing +no TEE in the kernel/m],
+  ['no devices', '/dev', /^\/dev\/tee0 +missing[^]*^\/dev\/teepriv0 +missing/m],
+];
+
+/** @param {() => object} homeOf the running machine's home */
+export function prepareNodeTests(homeOf) {
+  const prepare = (...words) => tryMachineCommand(homeOf(), ['exec', `sh ${kPlace} --gid ${kGroup} ${words.join(' ')}`]);
+  const change = (command) => machineCommand(homeOf(), 'exec', command);
+
+  describe('preparing a node', () => {
+    before(() => servedToGuest(kScript, (url) => change(`wget -qO ${kPlace} ${url}`)));
+
+    it('finds nothing missing', async () => {
+      const { code, stdout } = await prepare('--check');
+      assert.equal(code, 0, stdout);
+      assert.equal(stdout.match(/^\S.{14,} ok +/gm)?.length, 6, stdout);
+      assert.match(stdout, /kubectl label node \S+ superrelay\.io\/optee=true\s*$/);
+    });
+
+    for (const [what, plant, expected] of kMendable) {
+      it(`finds ${what}, and mends it`, async () => {
+        await change(plant);
+        const found = await prepare('--check');
+        assert.equal(found.code, 1, found.stdout);
+        assert.match(found.stdout, expected);
+        assert.match(found.stdout, /^1 of 6 missing/m);
+        const mended = await prepare(...(plant.includes(kAside) ? ['--ta', kAside] : []));
+        assert.equal(mended.code, 0, mended.stdout);
+      });
+    }
+
+    for (const [what, folder, expected] of kHidden) {
+      it(`finds ${what}`, async () => {
+        const hide = `mount -t tmpfs none ${folder} && sh ${kPlace} --check --gid ${kGroup}`;
+        const { code, stdout } = await tryMachineCommand(homeOf(), ['exec', `unshare -m sh -c '${hide}'`]);
+        assert.equal(code, 1, stdout);
+        assert.match(stdout, expected);
+      });
+    }
+
+    it('takes a number as the group, and no other', async () => {
+      const { code, stdout, stderr } = await prepare('--gid teeclnt');
+      assert.equal(code, 64);
+      assert.match(stdout + stderr, /--gid: expected the number of a group/);
+    });
+  });
+}
