@@ -1,29 +1,42 @@
 // SPDX-License-Identifier: MIT
-// The overlay that docs/deploy/kubernetes.md tells its reader to write works as it stands there.
+// The overlays that docs/deploy/kubernetes.md tells its reader to write work as they stand there.
 
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, it } from 'node:test';
-import { CHECKS } from './lib/checks.mjs';
-import { environmentOf, relay } from './lib/objects.mjs';
-import { writeOverlayOfPage } from './lib/page.mjs';
+import { CHECKS, DEVICE_PLUGIN_CHECKS } from './lib/checks.mjs';
+import { containers, environmentOf, relay } from './lib/objects.mjs';
+import { writeDevicePluginOfPage, writeOverlayOfPage } from './lib/page.mjs';
 import { renderFolder } from './lib/render.mjs';
 
 const kAddress = `0x${'12'.repeat(20)}`;
 const kDigest = `sha256:${'ab'.repeat(32)}`;
 const kChain = 'https://chain.example/my-key';
 
-let folder;
+let folders;
 let objects;
+let pluginObjects;
+
+function newFolder() {
+  folders.push(mkdtempSync(join(tmpdir(), 'k8s-docs-')));
+  return folders.at(-1);
+}
+
 before(() => {
-  folder = mkdtempSync(join(tmpdir(), 'k8s-docs-'));
+  folders = [];
+  const folder = newFolder();
   const values = { digest: kDigest, environment: { PAYMASTER_V07: kAddress }, secrets: { ETH_NODE_URL: kChain } };
   writeOverlayOfPage(folder, values);
   objects = renderFolder(folder);
+  const plugin = newFolder();
+  writeDevicePluginOfPage(plugin, { digest: kDigest });
+  pluginObjects = renderFolder(plugin);
 });
-after(() => rmSync(folder, { recursive: true, force: true }));
+after(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
 
 for (const [name, check] of Object.entries(CHECKS)) {
   it(`it passes the check of ${name}`, () => assert.deepEqual(check(objects), []));
@@ -34,4 +47,13 @@ it("it has the reader's image, chain and paymaster", () => {
   const { ETH_NODE_URL: chain, PAYMASTER_V07: paymaster, LOG_LEVEL: level } = environmentOf(objects, container);
   assert.deepEqual([chain, paymaster, level], [kChain, kAddress, 'info']);
   assert.ok(container.image.endsWith(`@${kDigest}`), container.image);
+});
+
+for (const [name, check] of Object.entries(DEVICE_PLUGIN_CHECKS)) {
+  it(`the device plugin's passes the check of ${name}`, () => assert.deepEqual(check(pluginObjects), []));
+}
+
+it("the device plugin's has the reader's image", () => {
+  const [image] = containers(pluginObjects).map(({ container }) => container.image);
+  assert.equal(image, `registry.example/tee-device-plugin@${kDigest}`);
 });

@@ -46,5 +46,12 @@ export function writeOverlayOfPage(folder, { image = kImage, digest, environment
   writeFileSync(join(folder, 'secrets.env'), assignments(secrets).map((line) => `${line}\n`).join(''));
 }
 
+/** The same with the page's overlay of the device plugin. */
+export function writeDevicePluginOfPage(folder, { digest }) {
+  const overlay = partOfPage(/```yaml\n(# kustomization.yaml, in another [^]*?)```/);
+  symlinkSync(kRoot, join(folder, 'SuperRelay'));
+  writeFileSync(join(folder, 'kustomization.yaml'), overlay.replace('sha256:…', digest));
+}
+
 /** What `kubectl exec` runs in a pod of cloud-qemu to make its key, as the page has it. */
 export const keyCommandOfPage = () => partOfPage(/ exec super-relay-0 -- (super-relay-qemu keys .*)$/m).split(' ');
