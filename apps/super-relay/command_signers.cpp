@@ -27,7 +27,7 @@ namespace {
 using config::Config;
 using Plans = std::vector<ChainPlan>;
 
-constexpr std::chrono::seconds kChainTimeout(10);
+constexpr std::chrono::seconds kPlanTimeout(10);
 constexpr std::chrono::seconds kPause(2);
 
 Result<Address> signer_named(const std::string& text) {
@@ -80,7 +80,7 @@ asio::awaitable<Result<Plans>> plan_chain(const Config::Chain& configured,
                                           const std::set<Address>& signers,
                                           std::uint64_t from_block) {
     HttpTransport transport(co_await asio::this_coro::executor, configured.node_http,
-                            kChainTimeout);
+                            kPlanTimeout);
     if (auto ready = transport.prepare(); !ready) co_return fail(std::move(ready));
     chain::JsonRpcClient client(transport);
     const auto chain_id = chain::read_chain_id(co_await client.call("eth_chainId", {}));

@@ -42,7 +42,7 @@ json::object to_json(const ChainPlan& plan, bool remove_others) {
             {"transactions", std::move(transactions)}};
 }
 
-std::string meaning_of(const OwnerTransaction& transaction) {
+std::string call_of(const OwnerTransaction& transaction) {
     return (transaction.adds ? "addSigner(" : "removeSigner(") +
            to_checksummed(transaction.signer) + ")";
 }
@@ -68,7 +68,7 @@ void print_plan(std::ostream& out, const ChainPlan& plan, bool remove_others) {
             << "  the replica is not ready before it is added\n";
     print_others(out, signers.others);
     for (const auto& transaction : owner_transactions(signers, remove_others))
-        out << "  to be sent by the owner: " << meaning_of(transaction) << "\n    "
+        out << "  to be sent by the owner: " << call_of(transaction) << "\n    "
             << json::serialize(to_json(transaction, plan.chain_id)) << '\n';
 }
 

@@ -16,7 +16,7 @@ namespace superrelay::chain {
 namespace json = boost::json;
 namespace {
 
-constexpr std::size_t kWord = 32;
+constexpr std::size_t kDataSize = 32;
 constexpr std::string_view kAdded = "SignerAdded(address)";
 constexpr std::string_view kRemoved = "SignerRemoved(address)";
 
@@ -40,7 +40,7 @@ const json::string* text_of(const json::object& log, std::string_view name) {
 std::optional<Address> signer_of(const json::object& log) {
     const auto* const text = text_of(log, "data");
     const auto data = text == nullptr ? Result<Bytes>() : bytes_from_hex(*text);
-    if (!data || data->size() != kWord) return std::nullopt;
+    if (!data || data->size() != kDataSize) return std::nullopt;
     const Uint256 word = from_big_endian(*data);
     if (word > uint_max<160>()) return std::nullopt;
     return to_big_endian<Address::kSize>(word);

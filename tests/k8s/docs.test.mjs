@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, it } from 'node:test';
 import { CHECKS, DEVICE_PLUGIN_CHECKS } from './lib/checks.mjs';
-import { containers, environmentOf, relay } from './lib/objects.mjs';
-import { writeDevicePluginOfPage, writeOverlayOfPage } from './lib/page.mjs';
+import { containers, environmentOf, ofKind, relay } from './lib/objects.mjs';
+import { addPatchOfPage, writeDevicePluginOfPage, writeOverlayOfPage } from './lib/page.mjs';
 import { renderFolder } from './lib/render.mjs';
 
 const kAddress = `0x${'12'.repeat(20)}`;
@@ -24,12 +24,16 @@ function newFolder() {
   return folders.at(-1);
 }
 
-before(() => {
-  folders = [];
+function writtenOverlay() {
   const folder = newFolder();
   const values = { digest: kDigest, environment: { PAYMASTER_V07: kAddress }, secrets: { ETH_NODE_URL: kChain } };
   writeOverlayOfPage(folder, values);
-  objects = renderFolder(folder);
+  return folder;
+}
+
+before(() => {
+  folders = [];
+  objects = renderFolder(writtenOverlay());
   const plugin = newFolder();
   writeDevicePluginOfPage(plugin, { digest: kDigest });
   pluginObjects = renderFolder(plugin);
@@ -47,6 +51,13 @@ it("it has the reader's image, chain and paymaster", () => {
   const { ETH_NODE_URL: chain, PAYMASTER_V07: paymaster, LOG_LEVEL: level } = environmentOf(objects, container);
   assert.deepEqual([chain, paymaster, level], [kChain, kAddress, 'info']);
   assert.ok(container.image.endsWith(`@${kDigest}`), container.image);
+});
+
+it('its patch makes it one replica, for a paymaster that trusts one key', () => {
+  const folder = writtenOverlay();
+  addPatchOfPage(folder);
+  const [{ spec }] = ofKind(renderFolder(folder), 'HorizontalPodAutoscaler');
+  assert.deepEqual([spec.minReplicas, spec.maxReplicas], [1, 1]);
 });
 
 for (const [name, check] of Object.entries(DEVICE_PLUGIN_CHECKS)) {

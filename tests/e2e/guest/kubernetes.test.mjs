@@ -5,7 +5,9 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { getAddress } from 'viem';
 import { ACCOUNT_KINDS } from '../lib/accounts.mjs';
+import { roleAccount } from '../lib/anvil.mjs';
 import { environmentOf, guestPlace, machineCommand } from '../lib/guest.mjs';
 import { ROOT } from '../lib/paths.mjs';
 import { waitFor } from '../lib/poll.mjs';
@@ -13,13 +15,16 @@ import { prepareNodeTests } from '../lib/prepare-node.mjs';
 import { KEY_ID } from '../lib/relay.mjs';
 import { getJson } from '../lib/rpc.mjs';
 import { newCustomer, runOperation } from '../lib/scenario.mjs';
+import { addSigner, SINGLETON_VERSIONS } from '../lib/singleton-paymaster.mjs';
 import { stackFor, startStack, stopStack } from '../lib/stack.mjs';
 
 const kName = 'guest/kubernetes';
+const kStranger = roleAccount('stranger').address;
 const kConfig = join(ROOT, 'deploy', 'k8s', 'base', 'config.toml');
 
 /** What a pod's ConfigMap and Secret give its node. */
 const podEnvironment = (settings) => ({
+  ...environmentOf({ paymasters: settings?.paymasters }),
   ETH_NODE_URL: environmentOf(settings).NODE_HTTP ?? 'https://chain.invalid/api-key',
   LOG_LEVEL: 'info',
   OPTEE_DEVICE: '/dev/tee0',
@@ -50,7 +55,8 @@ describe('a node with the configuration for a cluster', () => {
   }
 
   before(async () => {
-    stack = await startStack(kName, { place: { ...guestPlace, start, generateKey } });
+    const place = { ...guestPlace, start, generateKey };
+    stack = await startStack(kName, { place, versions: SINGLETON_VERSIONS, layout: 'singleton', trust: kStranger });
   });
   after(() => stack?.processes.stopAll());
 
@@ -60,17 +66,27 @@ describe('a node with the configuration for a cluster', () => {
     assert.ok(withoutKey.missing.includes('signer_unavailable'), withoutKey.missing.join());
   });
 
-  it('is ready with both', async () => {
+  it('is not ready while its paymasters do not know it, and its machine says what their owner has to send', async () => {
+    const { ready, missing } = await probe(stack.relay);
+    assert.deepEqual([ready, missing], [503, ['paymaster_signer']]);
+    const plans = JSON.parse(await machineCommand(stack.home, 'signers', 'plan', '--json'));
+    assert.deepEqual(plans.map((each) => each.paymaster), Object.values(stack.paymasters));
+    for (const { missing: unknown } of plans) assert.deepEqual(unknown, [getAddress(stack.key.address)]);
+  });
+
+  it('is ready with both, once they do', async () => {
+    for (const paymaster of Object.values(stack.paymasters)) await addSigner(stack.chain, paymaster, stack.key.address);
     const isReady = async () => (await probe(stack.relay)).ready === 200;
     await waitFor('the node to be ready', isReady, { timeoutMs: 60_000 });
   });
 
-  it('sponsors an operation', async () => {
-    const own = stackFor(stack, '0.7');
-    const kind = ACCOUNT_KINDS.find(({ version, eip7702 }) => version === '0.7' && !eip7702);
-    const customer = await newCustomer(own, { kind });
-    await runOperation(own, customer.account.address, customer.send);
-  });
+  for (const kind of ACCOUNT_KINDS.filter(({ version, eip7702 }) => SINGLETON_VERSIONS.includes(version) && !eip7702)) {
+    it(`sponsors an operation of ${kind.name}`, async () => {
+      const own = stackFor(stack, kind.version);
+      const customer = await newCustomer(own, { kind });
+      await runOperation(own, customer.account.address, customer.send);
+    });
+  }
 
   prepareNodeTests(() => stack.home);
 

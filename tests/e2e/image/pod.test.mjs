@@ -4,7 +4,10 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { getAddress } from 'viem';
+import { planCommandOfPage } from '../../k8s/lib/page.mjs';
 import { ACCOUNT_KINDS } from '../lib/accounts.mjs';
+import { roleAccount } from '../lib/anvil.mjs';
 import { execute, podman, podmanMust } from '../lib/container.mjs';
 import { generateKeyInPod, podPlace, probe, untilProbed } from '../lib/pod.mjs';
 import { getJson } from '../lib/rpc.mjs';
@@ -14,6 +17,7 @@ import { stackFor, startStack } from '../lib/stack.mjs';
 const kVersion = '0.7';
 const kKind = ACCOUNT_KINDS.find(({ version, eip7702 }) => version === kVersion && !eip7702);
 const kGiB = 2 ** 30;
+const kOther = roleAccount('stranger').address;
 
 /** A customer's first operation, which the paymaster pays for. */
 async function sponsor(stack) {
@@ -38,7 +42,7 @@ describe('the pod of cloud-qemu', () => {
 
   before(async () => {
     const place = { ...podPlace, home: (folder) => (home = podPlace.home(folder)), generateKey };
-    stack = await startStack('image/pod', { versions: [kVersion], place });
+    stack = await startStack('image/pod', { versions: [kVersion], layout: 'singleton', place });
   });
   after(async () => {
     await stack?.processes.stopAll();
@@ -76,6 +80,13 @@ describe('the pod of cloud-qemu', () => {
   });
 
   it('becomes ready', () => untilProbed(stack.relay, 'readinessProbe'));
+
+  it('tells what its paymaster\'s owner has to send for another replica', async () => {
+    const words = [...planCommandOfPage(), '--json', '--signer', stack.key.address, '--signer', kOther];
+    const [{ known, missing, transactions }] = JSON.parse(await execute(stack.relay, ...words));
+    assert.deepEqual([known, missing], [[getAddress(stack.key.address)], [getAddress(kOther)]]);
+    assert.equal(transactions.length, 1);
+  });
 
   it('sponsors an operation', () => sponsor(stack));
 

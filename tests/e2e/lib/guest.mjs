@@ -51,7 +51,7 @@ export async function machineCommand(home, ...words) {
 }
 
 /** What config/optee-config.toml takes from the environment; `host` is this machine's loopback there. */
-export function environmentOf({ chainUrl, bundlerUrl, paymasters = {}, signer } = {}, host = kHost) {
+export function environmentOf({ chainUrl, bundlerUrl, paymasters = {}, signer, layout } = {}, host = kHost) {
   const inGuest = (url) => url.replace('127.0.0.1', host);
   const env = Object.fromEntries(
     Object.entries(paymasters).map(([version, address]) => [
@@ -62,6 +62,7 @@ export function environmentOf({ chainUrl, bundlerUrl, paymasters = {}, signer } 
   if (chainUrl) env.NODE_HTTP = inGuest(chainUrl);
   if (bundlerUrl) env.BUNDLER_URL = inGuest(bundlerUrl);
   if (signer) env.PAYMASTER_SIGNER = signer;
+  if (layout) env.PAYMASTER_LAYOUT = layout;
   return env;
 }
 

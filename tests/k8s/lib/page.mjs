@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What docs/deploy/kubernetes.md has its reader write and run, taken from the page itself.
 
-import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -53,5 +53,13 @@ export function writeDevicePluginOfPage(folder, { digest }) {
   writeFileSync(join(folder, 'kustomization.yaml'), overlay.replace('sha256:…', digest));
 }
 
+/** Adds to the overlay that was written to `folder` what the page has for one replica. */
+export function addPatchOfPage(folder) {
+  appendFileSync(join(folder, 'kustomization.yaml'), partOfPage(/```yaml\n(patches:[^]*?)```/));
+}
+
 /** What `kubectl exec` runs in a pod of cloud-qemu to make its key, as the page has it. */
 export const keyCommandOfPage = () => partOfPage(/ exec super-relay-0 -- (super-relay-qemu keys .*)$/m).split(' ');
+
+/** The same that tells what a paymaster's owner has to send, up to the replicas' addresses. */
+export const planCommandOfPage = () => partOfPage(/ exec super-relay-0 -- (super-relay-qemu signers plan) /).split(' ');
