@@ -79,8 +79,7 @@ Result<std::set<Address>> find_signers(const CommonOptions& common, const Signer
 asio::awaitable<Result<Plans>> plan_chain(const Config::Chain& configured,
                                           const std::set<Address>& signers,
                                           std::uint64_t from_block) {
-    HttpTransport transport(co_await asio::this_coro::executor, configured.node_http,
-                            kPlanTimeout);
+    HttpTransport transport(co_await asio::this_coro::executor, configured.node_http, kPlanTimeout);
     if (auto ready = transport.prepare(); !ready) co_return fail(std::move(ready));
     chain::JsonRpcClient client(transport);
     const auto chain_id = chain::read_chain_id(co_await client.call("eth_chainId", {}));
@@ -103,7 +102,7 @@ asio::awaitable<Result<Plans>> plan_all(const Config& config, const std::set<Add
                                         std::uint64_t from_block) {
     Plans out;
     for (const auto& chain : config.chains) {
-        if (chain.layout != "singleton") continue;
+        if (chain.layout == "verifying") continue;
         auto plans = co_await plan_chain(chain, signers, from_block);
         if (!plans) {
             plans.error().message =

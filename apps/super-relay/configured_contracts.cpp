@@ -2,14 +2,28 @@
 #include "configured_contracts.hpp"
 
 namespace superrelay::app {
+namespace {
+
+using erc4337::EntryPointVersion;
+using erc4337::PaymasterLayout;
+
+/// Only v0.8's SingletonPaymaster has had two hashes.
+PaymasterLayout layout_of(const std::string& configured, EntryPointVersion version) {
+    if (configured == "verifying") return PaymasterLayout::verifying;
+    return configured == "singleton_eip7702" && version == EntryPointVersion::v08
+               ? PaymasterLayout::singleton_eip7702
+               : PaymasterLayout::singleton;
+}
+
+}  // namespace
 
 std::vector<chain::PaymasterContract> contracts_of(const config::Config::Chain& chain) {
-    const auto layout = chain.layout == "singleton" ? erc4337::PaymasterLayout::singleton
-                                                    : erc4337::PaymasterLayout::verifying;
     std::vector<chain::PaymasterContract> out;
     for (const auto version : erc4337::kEntryPointVersions) {
         const auto& paymaster = chain.paymasters.of(version);
-        if (paymaster) out.push_back({version, chain.entry_points.of(version), *paymaster, layout});
+        if (!paymaster) continue;
+        out.push_back({version, chain.entry_points.of(version), *paymaster,
+                       layout_of(chain.layout, version)});
     }
     return out;
 }

@@ -89,7 +89,7 @@ struct Config {
         std::uint64_t chain_id = 0;
         std::optional<net::Url> bundler_url;
         std::string bundler_eip7702;  ///< "as_sent" or "padded"
-        std::string layout;           ///< of the paymasters: "verifying" or "singleton"
+        std::string layout;  ///< of the paymasters: "verifying", "singleton" or "singleton_eip7702"
         PerVersion<std::optional<Address>> paymasters;
         PerVersion<Address> entry_points;
         Limits limits;

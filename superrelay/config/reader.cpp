@@ -106,7 +106,7 @@ void Reader::check_distinct(const std::vector<Config::Chain>& chains, std::size_
 }
 
 void Reader::check_layout(const Scope& scope, const Config::Chain& chain) {
-    if (chain.layout == "singleton" && chain.paymasters.v09) {
+    if (chain.layout != "verifying" && chain.paymasters.v09) {
         complain(scope.prefix + (scope.of_chain ? "" : "paymaster_relay.") +
                  "layout: expected \"verifying\" with a paymaster " +
                  "of EntryPoint v0.9, for which there is no SingletonPaymaster");

@@ -55,7 +55,12 @@ Bytes32 singleton_paymaster_hash(const SponsorRecord& record) {
     const Bytes32 operation = record.entry_point == EntryPointVersion::v06
                                   ? operation_hash_v06(record)
                                   : operation_hash_v07(record);
-    return AbiHash().add(operation).add(record.chain_id).hash();
+    const Bytes32 hash = AbiHash().add(operation).add(record.chain_id).hash();
+    if (record.layout != PaymasterLayout::singleton_eip7702) return hash;
+    return AbiHash()
+        .add(hash)
+        .add(record.delegate ? keccak256(record.delegate->view()) : Bytes32())
+        .hash();
 }
 
 Bytes singleton_paymaster_data(const Validity& validity, const Signature& signature) {

@@ -22,8 +22,9 @@ using Signature = FixedBytes<65>;
 
 /// Whose paymaster it is: what its signers sign, and how its data is laid out.
 enum class PaymasterLayout : std::uint8_t {
-    verifying,  ///< eth-infinitism's VerifyingPaymaster, of one signer
-    singleton,  ///< Pimlico's SingletonPaymaster, of a set of signers; v0.6 to v0.8
+    verifying,          ///< eth-infinitism's VerifyingPaymaster, of one signer
+    singleton,          ///< Pimlico's SingletonPaymaster, of a set of signers; v0.6 to v0.8
+    singleton_eip7702,  ///< the same of v0.8 in newer releases, whose hash knows EIP-7702
 };
 
 /// What the VerifyingPaymaster of EntryPoint v0.6 hashes beside the rest.
@@ -47,6 +48,9 @@ struct SponsorRecord {
     PaymasterGas paymaster_gas;  ///< zero for v0.6
     Validity validity;
     std::optional<V06Parts> v06{};  ///< for v0.6's VerifyingPaymaster, and only there
+    /// For singleton_eip7702, where initCode is EIP-7702's marker alone: whose code the sender
+    /// runs.
+    std::optional<Address> delegate{};
 };
 
 /// The paymaster's approval of one record.

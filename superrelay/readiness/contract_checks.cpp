@@ -230,7 +230,7 @@ std::vector<Finding> judge_deposit(const PaymasterContract& contract, const Expe
         deposit.staked && deposit.stake > 0 && deposit.unstake_delay >= kLeastUnstakeDelay;
     // From v0.7 on VerifyingPaymaster touches no storage of its own; a singleton reads its signers.
     const bool needs_stake =
-        contract.layout == PaymasterLayout::singleton || contract.version == EntryPointVersion::v06;
+        contract.layout != PaymasterLayout::verifying || contract.version == EntryPointVersion::v06;
     if (needs_stake && !staked) {
         report.warning("stake_missing",
                        report.paymaster() +

@@ -42,6 +42,29 @@ Bytes32 hash_of(const erc4337::HashedOperation& hashed, const Sponsorship& given
     return erc4337::user_op_hash(given.version, hashed, all, entry_point, chain_id);
 }
 
+/// Whether the paymaster hashes whose code the sender runs.
+bool hashes_delegate(erc4337::PaymasterLayout layout, const erc4337::UserOperation& op) {
+    return layout == erc4337::PaymasterLayout::singleton_eip7702 &&
+           erc4337::is_eip7702(op.init_code);
+}
+
+/// Where it does, it must be told, and the TA knows no initCode behind it.
+Result<void> check_delegate(erc4337::PaymasterLayout layout, const erc4337::UserOperation& op) {
+    if (!hashes_delegate(layout, op)) return {};
+    if (!op.delegate) {
+        return fail(Errc::invalid_params,
+                    "userOp.eip7702Auth: expected the authorization, whose address the paymaster "
+                    "hashes with factory 0x7702; an account that has its code needs no factory");
+    }
+    if (op.init_code.size() > Address::kSize) {
+        return fail(
+            Errc::denied,
+            "eip7702_factory_data: with factory 0x7702 this paymaster's layout is sponsored "
+            "without factoryData alone");
+    }
+    return {};
+}
+
 }  // namespace
 
 Bytes Sponsorship::paymaster_and_data() const {
@@ -216,6 +239,7 @@ erc4337::SponsorRecord Relay::record_of(const erc4337::HashedOperation& hashed, 
         .paymaster_gas = c.gas,
         .validity = c.validity,
     };
+    if (hashes_delegate(c.contract.layout, op)) out.delegate = op.delegate;
     if (sender_nonce) {
         out.v06 = erc4337::V06Parts{op.init_code, op.call_data, *sender_nonce};
     } else {
@@ -229,6 +253,8 @@ Result<Relay::Case> Relay::open_case(const SponsorRequest& request, Trail& trail
     if (settings_.closed) return tl::unexpected(*settings_.closed);
     const auto contract = contract_at(request.entry_point);
     if (!contract) return tl::unexpected(contract.error());
+    if (auto known = check_delegate(contract->layout, request.op); !known)
+        return fail(std::move(known));
     const auto& chain_id = parts_.chain.chain_id();
     if (!chain_id) return tl::unexpected(chain_id.error());
     if (request.chain_id && *request.chain_id != *chain_id) {

@@ -6,13 +6,12 @@
 namespace superrelay::tee {
 namespace {
 
-constexpr unsigned kWays = 4;
+constexpr unsigned kWays = 6;
 
 /// Below kWays; those of one way are hashed by the same code.
 unsigned way_of(const erc4337::SponsorRecord& record) {
-    const bool singleton = record.layout != erc4337::PaymasterLayout::verifying;
     const bool v06 = record.entry_point == erc4337::EntryPointVersion::v06;
-    return (singleton ? 2U : 0U) + (v06 ? 1U : 0U);
+    return 2 * static_cast<unsigned>(record.layout) + (v06 ? 1U : 0U);
 }
 
 }  // namespace

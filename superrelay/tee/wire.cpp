@@ -43,6 +43,8 @@ std::uint8_t to_wire(erc4337::PaymasterLayout layout) noexcept {
             return SR_LAYOUT_VERIFYING;
         case erc4337::PaymasterLayout::singleton:
             return SR_LAYOUT_SINGLETON;
+        case erc4337::PaymasterLayout::singleton_eip7702:
+            return SR_LAYOUT_SINGLETON_EIP7702;
     }
     return 0;  // no layout: the TA refuses it
 }
@@ -87,6 +89,7 @@ sr_sponsor_record to_wire(const erc4337::SponsorRecord& record, std::uint32_t ta
     put(out.pre_verification_gas_be, record.gas.pre_verification);
     put(out.max_priority_fee_per_gas_be, record.gas.max_priority_fee);
     put(out.max_fee_per_gas_be, record.gas.max_fee);
+    if (record.delegate) put(out.delegate, *record.delegate);
     if (record.v06) {
         put(out.sender_nonce_be, record.v06->sender_nonce);
         out.tail_offset = tail_offset;

@@ -3,6 +3,7 @@
 
 #include <superrelay/core/keccak256.h>
 
+#include "is_zero.h"
 #include "sponsor_hash_singleton.h"
 #include "sponsor_hash_v06.h"
 #include "sponsor_hash_v07.h"
@@ -13,15 +14,7 @@
  */
 #define TIME_LIMIT (UINT64_C(1) << 47)
 
-static bool all_zero(const uint8_t *bytes, size_t size)
-{
-	for (size_t i = 0; i < size; i++)
-		if (bytes[i])
-			return false;
-	return true;
-}
-
-#define IS_ZERO(field) all_zero(field, sizeof(field))
+#define IS_ZERO(field) sr_is_zero(field, sizeof(field))
 
 static TEE_Result check_window(uint64_t valid_after, uint64_t valid_until)
 {
@@ -47,6 +40,8 @@ static bool is_known(const struct sr_sponsor_record *record)
 	case SR_LAYOUT_SINGLETON:
 		return version >= SR_ENTRY_POINT_V06 &&
 		       version <= SR_ENTRY_POINT_V08;
+	case SR_LAYOUT_SINGLETON_EIP7702:
+		return version == SR_ENTRY_POINT_V08;
 	default:
 		return false;
 	}
@@ -61,7 +56,10 @@ static bool has_tails(const struct sr_sponsor_record *record)
 /* True if every field is zero that the hash leaves out. */
 static bool unused_are_zero(const struct sr_sponsor_record *record)
 {
-	if (record->flags || record->reserved)
+	if (record->flags)
+		return false;
+	if (record->layout != SR_LAYOUT_SINGLETON_EIP7702 &&
+	    !IS_ZERO(record->delegate))
 		return false;
 	if (record->entry_point == SR_ENTRY_POINT_V06 &&
 	    !(IS_ZERO(record->paymaster_verification_gas_limit_be) &&

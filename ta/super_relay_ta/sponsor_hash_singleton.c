@@ -4,6 +4,7 @@
 #include <stdbool.h>
 
 #include "abi_hash.h"
+#include "is_zero.h"
 #include "sponsor_hash_v06.h"
 
 /* (verifying mode << 1) | any bundler may submit it */
@@ -76,6 +77,29 @@ static void hash_operation(const struct sr_sponsor_record *record,
 	sr_keccak256_final(&keccak, hash);
 }
 
+/*
+ * The hash along with what stands for initCode in EIP-7702. That is computed
+ * here: 32 bytes of the caller's choice beside a hash would be half of a
+ * Merkle tree over whatever he likes.
+ */
+static void hash_with_delegate(const struct sr_sponsor_record *record,
+			       uint8_t hash[32])
+{
+	uint8_t delegate_hash[32] = {0};
+	struct sr_keccak256 keccak;
+
+	if (!sr_is_zero(record->delegate, sizeof(record->delegate))) {
+		sr_keccak256_init(&keccak);
+		sr_keccak256_update(&keccak, record->delegate,
+				    sizeof(record->delegate));
+		sr_keccak256_final(&keccak, delegate_hash);
+	}
+	sr_keccak256_init(&keccak);
+	sr_abi_word(&keccak, hash);
+	sr_abi_word(&keccak, delegate_hash);
+	sr_keccak256_final(&keccak, hash);
+}
+
 void sr_sponsor_hash_singleton(const struct sr_sponsor_record *record,
 			       uint8_t hash[32])
 {
@@ -86,4 +110,6 @@ void sr_sponsor_hash_singleton(const struct sr_sponsor_record *record,
 	sr_abi_word(&keccak, hash);
 	sr_abi_number(&keccak, record->chain_id);
 	sr_keccak256_final(&keccak, hash);
+	if (record->layout == SR_LAYOUT_SINGLETON_EIP7702)
+		hash_with_delegate(record, hash);
 }

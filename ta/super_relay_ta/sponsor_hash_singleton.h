@@ -2,7 +2,8 @@
 /*
  * What SingletonPaymaster's getHash hashes in verifying mode: the operation's
  * fields and all of paymasterAndData but the signature, and that with the
- * chain.
+ * chain. SR_LAYOUT_SINGLETON_EIP7702: then that with the delegate's hash, as
+ * newer releases of its V8 do.
  */
 #ifndef SPONSOR_HASH_SINGLETON_H
 #define SPONSOR_HASH_SINGLETON_H

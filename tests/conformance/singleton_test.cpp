@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // What SingletonPaymaster hashes of each EntryPoint, and what its records may not say.
 #include <algorithm>
+#include <set>
+#include <string>
 
 #include "sponsoring.hpp"
 
@@ -36,7 +38,7 @@ constexpr Part kParts[] = {
     {PART(tail_offset), false},
     {PART(init_code_size), false},
     {PART(call_data_size), false},
-    {PART(reserved), false},
+    {PART(delegate), false},
 };
 #undef PART
 
@@ -110,6 +112,48 @@ TEST_F(Singleton, needs_an_expiry) {
         record.valid_until = 0;
         record.valid_after = 0;
         expect_refused(sponsor_one(record), SR_DENIED_NO_EXPIRY);
+    }
+}
+
+sr_sponsor_record eip7702_record(std::uint8_t delegate) {
+    sr_sponsor_record record = singleton_record(SR_ENTRY_POINT_V08);
+    record.layout = SR_LAYOUT_SINGLETON_EIP7702;
+    std::ranges::fill(record.delegate, delegate);
+    return record;
+}
+
+TEST_F(Singleton, hashes_the_delegate_as_newer_releases_of_its_v08_do) {
+    // What viem makes of keccak256(abi.encode(hash, override)): hash is the one above, override
+    // keccak256(delegate), or zero without one.
+    EXPECT_EQ(hex(sponsor_one(eip7702_record(0)).hash),
+              "65cc55d6607d5e4e300e6bc39ba9fca5c70f6dd27f901b7ca16ba22530e59b6b");
+    const sr_sponsor_result result = sponsor_one(eip7702_record(0xde));
+    EXPECT_EQ(hex(result.hash), "bb8de5692e19b0efed619df3d2e24c5cfee8665ff857d89d719ff93baa928606");
+    expect_signed(result);
+}
+
+TEST_F(Singleton, hashes_every_byte_of_the_delegate) {
+    const sr_sponsor_record base = eip7702_record(0xde);
+    std::vector<sr_sponsor_record> records(sizeof base.delegate, base);
+    for (std::size_t i = 0; i < records.size(); ++i)
+        records[i].delegate[i] ^= 0x01;
+    std::vector<sr_sponsor_result> results;
+    ASSERT_EQ(ta().sponsor("sponsor", records, results), TEEC_SUCCESS);
+    std::set<std::string> hashes{hex(sponsor_one(base).hash)};
+    for (const auto& result : results) {
+        expect_signed(result);
+        hashes.insert(hex(result.hash));
+    }
+    EXPECT_EQ(hashes.size(), records.size() + 1);
+}
+
+TEST_F(Singleton, knows_eip7702_in_v08_alone) {
+    for (std::uint32_t version = 0; version < 12; ++version) {
+        SCOPED_TRACE(version);
+        sr_sponsor_record record = singleton_record(version);
+        record.layout = SR_LAYOUT_SINGLETON_EIP7702;
+        expect_answer(sponsor_one(record),
+                      version == SR_ENTRY_POINT_V08 ? TEEC_SUCCESS : TEEC_ERROR_NOT_SUPPORTED);
     }
 }
 

@@ -74,7 +74,7 @@ TEST_F(Sponsoring, records_are_judged) {
         {"entry_point_5", [](auto& r) { r.entry_point = 5; }, TEEC_ERROR_NOT_SUPPORTED},
         {"entry_point_10", [](auto& r) { r.entry_point = 10; }, TEEC_ERROR_NOT_SUPPORTED},
         {"layout_0", [](auto& r) { r.layout = 0; }, TEEC_ERROR_NOT_SUPPORTED},
-        {"layout_3", [](auto& r) { r.layout = 3; }, TEEC_ERROR_NOT_SUPPORTED},
+        {"layout_4", [](auto& r) { r.layout = 4; }, TEEC_ERROR_NOT_SUPPORTED},
         {"a_flag", [](auto& r) { r.flags = 0x8000; }, TEEC_ERROR_BAD_PARAMETERS},
         {"no_chain", [](auto& r) { r.chain_id = 0; }, TEEC_ERROR_BAD_PARAMETERS},
         {"last_chain", [](auto& r) { r.chain_id = UINT64_MAX; }, TEEC_SUCCESS},

@@ -115,7 +115,7 @@ TEST_F(SponsorVersions, what_a_version_does_not_use_is_zero) {
         std::size_t at, size;
     } fields[] = {
         {"flags", true, true, offsetof(sr_sponsor_record, flags), 2},
-        {"reserved", true, true, offsetof(sr_sponsor_record, reserved), 4},
+        {"delegate", true, true, offsetof(sr_sponsor_record, delegate), 20},
         {"init_code_hash", true, false, offsetof(sr_sponsor_record, init_code_hash), 32},
         {"call_data_hash", true, false, offsetof(sr_sponsor_record, call_data_hash), 32},
         {"paymaster_verification_gas_limit", true, false,

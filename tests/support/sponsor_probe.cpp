@@ -39,7 +39,10 @@ UnixTime time(const json::object& object, std::string_view name) {
 }
 
 PaymasterLayout layout(const json::object& o) {
-    return o.contains("layout") ? PaymasterLayout::singleton : PaymasterLayout::verifying;
+    const auto* const name = o.if_contains("layout");
+    if (name == nullptr) return PaymasterLayout::verifying;
+    return name->as_string() == "singleton" ? PaymasterLayout::singleton
+                                            : PaymasterLayout::singleton_eip7702;
 }
 
 /// What only some versions and layouts have.
@@ -70,6 +73,7 @@ erc4337::SponsorRecord parse_record(const json::object& o) {
         .validity = {.until = time(o, "validUntil"), .after = time(o, "validAfter")},
     };
     parse_version_parts(o, out);
+    if (o.contains("delegate")) out.delegate = fixed<20>(o, "delegate");
     return out;
 }
 

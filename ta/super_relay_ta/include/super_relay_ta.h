@@ -36,7 +36,7 @@
 	 0x42d1, \
 	 {0xba, 0xe0, 0x01, 0xe4, 0xf4, 0x9b, 0x05, 0x5b}}
 
-#define SR_ABI_VERSION 3u
+#define SR_ABI_VERSION 4u
 
 /*
  * GENERATE_KEY: makes a key and stores it.
@@ -209,6 +209,8 @@ struct sr_sign_result {
  * EntryPoint v0.6 to v0.8.
  */
 #define SR_LAYOUT_SINGLETON 2u
+/* The same with the hash that is aware of EIP-7702; for v0.8 alone. */
+#define SR_LAYOUT_SINGLETON_EIP7702 3u
 
 /*
  * One sponsorship, all that the paymaster's hash commits to. The gas and
@@ -245,7 +247,12 @@ struct sr_sponsor_record {
 	uint32_t tail_offset;	     /* where initCode begins in p3 */
 	uint32_t init_code_size;
 	uint32_t call_data_size;
-	uint32_t reserved; /* 0 */
+	/*
+	 * Of SR_LAYOUT_SINGLETON_EIP7702 alone: whose code the sender runs by
+	 * EIP-7702, where initCode is the marker 0x7702 and no more than 20
+	 * bytes; else zeros.
+	 */
+	uint8_t delegate[20];
 };
 
 /* Without success, hash and signature are all zeros. */
@@ -318,8 +325,8 @@ SR_ASSERT_AT(sr_sponsor_record, sender_nonce_be, 296);
 SR_ASSERT_AT(sr_sponsor_record, tail_offset, 328);
 SR_ASSERT_AT(sr_sponsor_record, init_code_size, 332);
 SR_ASSERT_AT(sr_sponsor_record, call_data_size, 336);
-SR_ASSERT_AT(sr_sponsor_record, reserved, 340);
-SR_ASSERT(sizeof(struct sr_sponsor_record) == 344);
+SR_ASSERT_AT(sr_sponsor_record, delegate, 340);
+SR_ASSERT(sizeof(struct sr_sponsor_record) == 360);
 
 SR_ASSERT_AT(sr_sponsor_result, status, 0);
 SR_ASSERT_AT(sr_sponsor_result, hash, 4);

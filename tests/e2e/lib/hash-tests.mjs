@@ -5,16 +5,18 @@
 
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
-import { numberToHex } from 'viem';
+import { keccak256, numberToHex, slice } from 'viem';
 import { chainClient } from './anvil.mjs';
 import { deployEntryPoint, deployPaymaster } from './contracts.mjs';
 import { ENTRY_POINTS, VERSIONS } from './entrypoints.mjs';
 import { contractHash, recoverSigner, setSenderNonce } from './paymaster-hash.mjs';
 import { Random, chooseSeed, randomSponsorship } from './random.mjs';
-import { deploySingleton, singletonHash, SINGLETON_VERSIONS } from './singleton-paymaster.mjs';
+import { deploySingleton, eip7702Hash, setDelegate, singletonHash, SINGLETON_VERSIONS } from './singleton-paymaster.mjs';
 
 const kChainIds = [31337n, 1n, 0xaa36a7n, (1n << 53n) - 1n];
 const kBatch = 100;
+/** One whose every field may change: it has a delegate where some have, and not chain 1, beside which there is none. */
+const kSample = 3;
 
 /**
  * What a paymaster is made by, what the TA is told beside the operation, what the chain has to
@@ -37,13 +39,29 @@ const kPaymasters = [
     prepare: () => undefined,
     hash: singletonHash,
   },
+  {
+    name: 'SingletonPaymaster whose hash knows EIP-7702',
+    versions: ['0.8'],
+    deploy: deploySingleton,
+    terms: ({ senderNonce, ...op }, i) => ({ ...op, layout: 'singleton_eip7702', ...delegation(op, i) }),
+    prepare: (chain, op) => (op.delegate ? setDelegate(chain, op) : undefined),
+    hash: eip7702Hash,
+  },
 ];
+
+const kMarkers = ['0x7702', `0x7702${'00'.repeat(18)}`];
+
+/** Every other operation sets its sender's code by EIP-7702, its factory's marker in both forms. */
+function delegation({ initCode }, i) {
+  if (i % 2 === 0) return { initCode: initCode.startsWith(kMarkers[0]) ? '0x' : initCode };
+  return { initCode: kMarkers[(i >> 1) % 2], delegate: slice(keccak256(numberToHex(i)), 0, 20) };
+}
 
 /** Other values for every field that the hash commits to. */
 function variants(op) {
   const flip = (hex) => numberToHex(BigInt(hex) ^ 1n, { size: (hex.length - 2) / 2 });
   const toggle = (hex) => numberToHex(BigInt(hex) ^ 1n);
-  const others = ['entryPoint', 'layout', 'initCode', 'callData', 'paymaster', 'sender'];
+  const others = ['entryPoint', 'layout', 'initCode', 'callData', 'paymaster', 'sender', 'delegate'];
   const integers = Object.keys(op).filter((name) => !others.includes(name));
   return [
     ...integers.map((name) => [name, toggle(op[name])]),
@@ -51,6 +69,7 @@ function variants(op) {
     ['sender', flip(op.sender)],
     ['initCode', `${op.initCode}00`],
     ['callData', `${op.callData}00`],
+    ...(op.delegate ? [['delegate', flip(op.delegate)]] : []),
   ];
 }
 
@@ -90,7 +109,7 @@ function paymasterTests(paymaster, version, { seed, count, ta }) {
       operations = Array.from({ length: count }, (_, i) => {
         const group = i % kChainIds.length;
         const where = { version, chainId: kChainIds[group], paymaster: paymasters[group] };
-        return paymaster.terms(randomSponsorship(random, where));
+        return paymaster.terms(randomSponsorship(random, where), i);
       });
       answered = await probe(operations);
       assert.equal(answered.address.toLowerCase(), address.toLowerCase());
@@ -112,7 +131,7 @@ function paymasterTests(paymaster, version, { seed, count, ta }) {
     });
 
     it('hashes each field: another value gives another hash', async () => {
-      const base = { ...operations[0], validUntil: '0x100', validAfter: '0x10' };
+      const base = { ...operations.at(kSample), validUntil: '0x100', validAfter: '0x10' };
       const changes = variants(base);
       const altered = changes.map(([name, value]) => ({ ...base, [name]: value }));
       const { answers } = await probe([base, ...altered]);

@@ -3,8 +3,9 @@
 // getHash is asked of the contract itself. Versions are names as in ENTRY_POINTS.
 
 import { pathToFileURL } from 'node:url';
-import { concatHex, getAddress, numberToHex, parseAbi, parseEther } from 'viem';
+import { concatHex, encodeAbiParameters, getAddress, keccak256, numberToHex, parseAbi, parseEther } from 'viem';
 import { roleAccount } from './anvil.mjs';
+import { compileEip7702Override } from './compile.mjs';
 import { mined } from './contracts.mjs';
 import { packOperation } from './pack.mjs';
 import { packageFile } from './paths.mjs';
@@ -81,4 +82,38 @@ export function singletonHash(chain, { version }, op) {
     functionName: 'getHash',
     args: [kVerifying, packOperation(version, { ...op, ...whole })],
   });
+}
+
+const kTwoWords = [{ type: 'bytes32' }, { type: 'bytes32' }];
+const kOverrides = new Map(); // by chain URL
+
+/** Where a contract is that says what stands for initCode in EIP-7702. */
+function overrideContract(chain, entryPoint) {
+  const { url } = chain.transport;
+  const deploy = async () => {
+    const account = roleAccount('deployer');
+    const { abi, bytecode } = await compileEip7702Override(entryPoint);
+    const { contractAddress } = await mined(chain, await chain.deployContract({ account, abi, bytecode }));
+    return { abi, address: contractAddress };
+  };
+  if (!kOverrides.has(url)) kOverrides.set(url, deploy());
+  return kOverrides.get(url);
+}
+
+/** Has the sender of `op` run its delegate's code, as EIP-7702 writes it into the account. */
+export const setDelegate = (chain, op) =>
+  chain.setCode({ address: op.sender, bytecode: concatHex(['0xef0100', op.delegate]) });
+
+/**
+ * What newer releases of the SingletonPaymaster of v0.8 say, which npm does not have: the hash of
+ * the one that it has, and what the EntryPoint's own library has stand for initCode.
+ */
+export async function eip7702Hash(chain, entryPoint, op) {
+  const contract = await overrideContract(chain, entryPoint);
+  const args = [packOperation(entryPoint.version, { ...op, paymasterData: '0x' })];
+  const [hash, override] = await Promise.all([
+    singletonHash(chain, entryPoint, op),
+    chain.readContract({ ...contract, functionName: 'overrideOf', args }),
+  ]);
+  return keccak256(encodeAbiParameters(kTwoWords, [hash, override]));
 }

@@ -63,6 +63,17 @@ TEST(SingletonPaymaster, hash_is_the_contracts) {
     }
 }
 
+TEST(SingletonPaymaster, hash_knows_the_delegate_in_newer_releases_of_v08) {
+    // What viem makes of keccak256(abi.encode(hash, override)): hash is the one above, override
+    // keccak256(delegate), or zero without one.
+    auto record = singleton_record(EntryPointVersion::v08, PaymasterLayout::singleton_eip7702);
+    EXPECT_EQ(to_hex(paymaster_hash(record).view()),
+              "0x65cc55d6607d5e4e300e6bc39ba9fca5c70f6dd27f901b7ca16ba22530e59b6b");
+    record.delegate.emplace().bytes.fill(0xde);
+    EXPECT_EQ(to_hex(paymaster_hash(record).view()),
+              "0xbb8de5692e19b0efed619df3d2e24c5cfee8665ff857d89d719ff93baa928606");
+}
+
 TEST(SingletonPaymaster, is_not_taken_for_a_verifying_one) {
     const auto verifying = singleton_record(EntryPointVersion::v07, PaymasterLayout::verifying);
     EXPECT_EQ(paymaster_hash(verifying), verifying_paymaster_hash(verifying));

@@ -215,6 +215,51 @@ TEST(Relay, a_singleton_of_v06_approves_several_nonces_of_a_sender_at_a_time) {
     EXPECT_TRUE(second) << second.error().message;
 }
 
+/// An operation of v0.8 by EIP-7702, and a relay whose paymaster hashes the delegate.
+struct DelegateHashed {
+    DelegateHashed() {
+        request.op.init_code = {0x77, 0x02};
+        request.op.delegate.emplace().bytes.fill(0xde);
+    }
+
+    static relay::Relay::Settings settings() {
+        auto out = singleton_settings();
+        out.contracts.back().layout = erc4337::PaymasterLayout::singleton_eip7702;
+        return out;
+    }
+
+    RelayFixture fixture{settings()};
+    SponsorRequest request = sample_request(erc4337::EntryPointVersion::v08);
+};
+
+TEST(Relay, tells_the_delegate_where_the_paymaster_hashes_it) {
+    DelegateHashed with_marker;
+    auto& [fixture, request] = with_marker;
+    ASSERT_TRUE(support::run(fixture.relay.sponsor(request)));
+    EXPECT_EQ(fixture.sponsor.asked.at(0).delegate, request.op.delegate);
+    request.op.init_code = {};
+    request.op.nonce = 8;
+    ASSERT_TRUE(support::run(fixture.relay.sponsor(request)));
+    EXPECT_FALSE(fixture.sponsor.asked.at(1).delegate);
+}
+
+TEST(Relay, refuses_a_delegate_that_it_cannot_tell) {
+    DelegateHashed unknown;
+    unknown.request.op.delegate.reset();
+    for (const auto& answer : {support::run(unknown.fixture.relay.stub(unknown.request)),
+                               support::run(unknown.fixture.relay.sponsor(unknown.request))}) {
+        ASSERT_FALSE(answer);
+        EXPECT_EQ(answer.error().code, Errc::invalid_params);
+        EXPECT_TRUE(answer.error().message.starts_with("userOp.eip7702Auth: expected"));
+    }
+    DelegateHashed with_data;
+    with_data.request.op.init_code.resize(21, 0x00);
+    const auto answer = support::run(with_data.fixture.relay.sponsor(with_data.request));
+    ASSERT_FALSE(answer);
+    EXPECT_EQ(answer.error().code, Errc::denied);
+    EXPECT_TRUE(answer.error().message.starts_with("eip7702_factory_data: "));
+}
+
 TEST(Relay, v06_approves_one_nonce_of_a_sender_at_a_time) {
     RelayFixture fixture;
     set_sender_nonce(fixture, 41);

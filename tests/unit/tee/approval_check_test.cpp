@@ -70,8 +70,9 @@ TEST(ApprovalCheck, finds_a_drift_wherever_it_is) {
 
 TEST(ApprovalCheck, checks_each_way_to_hash) {
     std::vector<SponsorRecord> ways{records_of(1)[0], records_of(1, true)[0], records_of(1)[0],
-                                    records_of(1)[0]};
+                                    records_of(1)[0], records_of(1)[0]};
     ways[2].layout = ways[3].layout = erc4337::PaymasterLayout::singleton;
+    ways[4].layout = erc4337::PaymasterLayout::singleton_eip7702;
     ways[3].entry_point = erc4337::EntryPointVersion::v06;
     for (std::size_t drifted = 0; drifted < ways.size(); ++drifted) {
         ApprovalCheck check;
