@@ -122,6 +122,9 @@ grpc::Status DevicePluginService::GetPreferredAllocation(
             if (preferred->size() >= container.allocation_size()) break;
             if (std::ranges::find(*preferred, id) == preferred->end()) *preferred->Add() = id;
         }
+        if (const auto known = check_ids(*preferred); !known.ok()) {
+            return refuse("GetPreferredAllocation", known);
+        }
         if (preferred->size() != container.allocation_size()) {
             return refuse("GetPreferredAllocation",
                           {grpc::StatusCode::INVALID_ARGUMENT,

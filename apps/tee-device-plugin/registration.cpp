@@ -40,7 +40,6 @@ void Registration::notice(const std::optional<SocketFile>& kubelet, Clock::time_
     kubelet_ = kubelet;
     delay_ = settings_.interval;
     due_ = now;
-    call_.reset();
 }
 
 void Registration::keep(bool watched, Clock::time_point now) {

@@ -161,6 +161,11 @@ describe('a container', () => {
     });
   }
 
+  it('is preferred no slot that was not offered', async () => {
+    const request = { available: offered, mustInclude: ['gpu'], size: 1 };
+    await assert.rejects(prefer(request), { code: kNotFound, details: /no device "gpu"/ });
+  });
+
   it('cannot prefer more than there are', async () => {
     await assert.rejects(prefer({ available: offered, size: 3 }), { code: kInvalid, details: /cannot choose 3/ });
   });

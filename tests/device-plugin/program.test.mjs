@@ -61,6 +61,12 @@ describe('a plugin', () => {
     assert.equal(JSON.parse(node.plugin.log().split('\n')[0]).msg, 'starting');
   });
 
+  it('outlives who reads its log', async () => {
+    node.startPluginBy(['bash', '-c', 'exec "$@" 2> >(head -n 1)', 'bash']);
+    await node.untilHealth(kubelet, 'Healthy');
+    await node.lookAgain(kubelet);
+  });
+
   it('has its log as JSON where that is wanted, and at the level that is wanted', async () => {
     node.startPlugin('--log-format', 'json', '--log-level', 'warn');
     await node.untilHealth(kubelet, 'Healthy');

@@ -42,9 +42,14 @@ export class Node {
 
   /** Starts the plugin; further options as on its command line. */
   startPlugin(...options) {
+    return this.startPluginBy([], ...options);
+  }
+
+  /** The same by another program, which takes a command. */
+  startPluginBy(starter, ...options) {
     const own = ['--plugins-folder', this.folder, '--sysfs', this.sysfs];
     if (!options.includes('--interval-ms')) own.push('--interval-ms', `${kIntervalMs}`);
-    const words = [...kWithoutPowers, PROGRAM, 'serve', ...own, ...options];
+    const words = [...starter, ...kWithoutPowers, PROGRAM, 'serve', ...own, ...options];
     this.plugin = this.processes.start('plugin', words[0], words.slice(1), { cwd: this.root });
     return this.plugin;
   }
