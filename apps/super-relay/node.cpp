@@ -212,7 +212,10 @@ std::string Node::public_health() {
     return admin::public_health_json(facts_, chains_, findings_);
 }
 
+/// Who asks for readiness has an idle TEE probed as well, and hears of the outcome the next time. A
+/// node that approves nothing is not ready whatever its TEE says.
 AdminApi::Ready Node::ready() {
+    if (facts_.signer) batcher_.check();
     check_parts();
     return {.ready = !findings_.has_errors(), .body = admin::ready_json(findings_)};
 }

@@ -10,8 +10,6 @@
 namespace superrelay::kms {
 namespace {
 
-using std::chrono::steady_clock;
-
 /// Whether the one who asked is refused, while all else works.
 bool callers_fault(const Error& error) {
     const Verdict verdict = verdict_of(error.code);
@@ -49,35 +47,72 @@ std::size_t Batcher::waiting() const {
     return queue_->waiting();
 }
 
+void Batcher::check() {
+    {
+        const std::lock_guard lock(mutex_);
+        const auto now = Clock::now();
+        if (probe_asked_ || now < answered_ + settings_.believed_for) return;
+        probe_asked_ = now;
+    }
+    queue_->interrupt();
+}
+
 /// A call that hangs says nothing itself: those that wait for it do. The next one that works takes
 /// this back.
 std::optional<Error> Batcher::last_failure() const {
     if (queue_->timed_out()) return Queue::timeout_error();
     const std::lock_guard lock(mutex_);
+    if (probe_asked_ && Clock::now() >= *probe_asked_ + settings_.request_timeout)
+        return Queue::timeout_error();
     return last_failure_;
 }
 
+bool Batcher::wants_probe() const {
+    const std::lock_guard lock(mutex_);
+    return probe_asked_.has_value();
+}
+
+/// How long to wait for requests before rest(); zero is for ever.
+Batcher::Clock::duration Batcher::patience() const {
+    if (last_failure()) return settings_.probe_interval;
+    if (!release_at_) return {};
+    return std::max(*release_at_ - Clock::now(), Clock::duration(1));
+}
+
 void Batcher::run() noexcept {
-    auto idle = settings_.idle_timeout;
+    const bool releases = settings_.idle_timeout.count() > 0;
+    const auto next_release = [&] { return Clock::now() + settings_.idle_timeout; };
+    if (releases) release_at_ = next_release();
     for (;;) {
-        auto batch = queue_->await_batch(last_failure() ? settings_.probe_interval : idle);
-        if (!batch && last_failure()) {
-            probe();
-            continue;
-        }
+        auto batch = queue_->await_batch(patience());
         if (!batch) {
-            if (provider_.release_idle() && settings_.on_idle) settings_.on_idle();
-            idle = {};  // once, until the next request
+            rest();
             continue;
         }
         if (batch->empty()) return;
-        idle = settings_.idle_timeout;
-        const auto taken = steady_clock::now();
-        auto answers = sign(*batch);
-        queue_->served(batch->size(), steady_clock::now() - taken);
-        remember(answers);
-        report(*batch, taken, answers);
-        Queue::answer(*std::move(batch), std::move(answers));
+        if (releases) release_at_ = next_release();
+        serve(*std::move(batch));
+    }
+}
+
+void Batcher::serve(Queue::Batch batch) noexcept {
+    const auto taken = Clock::now();
+    auto answers = sign(batch);
+    queue_->served(batch.size(), Clock::now() - taken);
+    remember(answers);
+    report(batch, taken, answers);
+    Queue::answer(std::move(batch), std::move(answers));
+}
+
+/// Nobody asks for approvals. What has been released stays so: a probe takes it for itself alone.
+void Batcher::rest() noexcept {
+    if (last_failure() || wants_probe()) {
+        probe();
+        const bool released = settings_.idle_timeout.count() > 0 && !release_at_;
+        if (released) (void)provider_.release_idle();
+    } else if (release_at_ && Clock::now() >= *release_at_) {
+        release_at_.reset();
+        if (provider_.release_idle() && settings_.on_idle) settings_.on_idle();
     }
 }
 
@@ -132,19 +167,21 @@ void Batcher::remember(std::optional<Error> failure) {
     {
         const std::lock_guard lock(mutex_);
         last_failure_ = std::move(failure);
+        answered_ = Clock::now();
+        probe_asked_.reset();
     }
     // In this order: between the two, a failure is not taken for none.
     queue_->forget_timeouts();
 }
 
-void Batcher::report(const Queue::Batch& batch, steady_clock::time_point taken,
+void Batcher::report(const Queue::Batch& batch, Clock::time_point taken,
                      const Queue::Answers& answers) const {
     if (!settings_.on_batch) return;
     std::vector<std::chrono::nanoseconds> waited;
     waited.reserve(batch.size());
     for (const auto& request : batch)
         waited.push_back(taken - request->arrived);
-    settings_.on_batch({waited, steady_clock::now() - taken, answers});
+    settings_.on_batch({waited, Clock::now() - taken, answers});
 }
 
 }  // namespace superrelay::kms

@@ -45,6 +45,8 @@ public:
         std::function<void(const Error&)> on_retry{};
         /// While the last call did not work and nobody asks, the provider is probed that often.
         std::chrono::milliseconds probe_interval{5'000};
+        /// So long after its last answer the TEE is believed to work without being probed.
+        std::chrono::milliseconds believed_for{3'000};
         /// Without a request for so long the provider releases what it holds; 0: it never does.
         std::chrono::milliseconds idle_timeout{0};
         std::function<void()> on_idle{};  ///< it has; called by the TEE thread
@@ -72,20 +74,29 @@ public:
     /// How many requests wait for the TEE, those under way not counted.
     [[nodiscard]] std::size_t waiting() const;
 
+    /// Has the TEE thread probe a TEE whose last answer is old, unless a probe is on its way:
+    /// last_failure() has the outcome, later. Does not block.
+    void check();
+
     /// Why the last call did not work or did not end in time, if it was not for a rule or for what
     /// it asked; nothing after one that did, be it a probe.
     [[nodiscard]] std::optional<Error> last_failure() const;
 
 private:
-    using Queue = SigningQueue<std::chrono::steady_clock>;
+    using Clock = std::chrono::steady_clock;
+    using Queue = SigningQueue<Clock>;
 
     void run() noexcept;
+    void serve(Queue::Batch batch) noexcept;
+    void rest() noexcept;
+    [[nodiscard]] Clock::duration patience() const;
+    [[nodiscard]] bool wants_probe() const;
     [[nodiscard]] Queue::Answers sign(const Queue::Batch& batch) noexcept;
     [[nodiscard]] bool begin_retry(const Error& why, std::chrono::milliseconds pause);
     void probe() noexcept;
     void remember(const Queue::Answers& answers);
     void remember(std::optional<Error> failure);
-    void report(const Queue::Batch& batch, std::chrono::steady_clock::time_point taken,
+    void report(const Queue::Batch& batch, Clock::time_point taken,
                 const Queue::Answers& answers) const;
 
     KmsProvider& provider_;
@@ -94,8 +105,11 @@ private:
     const std::shared_ptr<Queue> queue_;
 
     mutable std::mutex mutex_;
-    std::optional<Error> last_failure_;  // guarded by mutex_
-    std::thread tee_thread_;             // last: it uses all of the above
+    std::optional<Error> last_failure_;             // guarded by mutex_
+    Clock::time_point answered_ = Clock::now();     // guarded by mutex_
+    std::optional<Clock::time_point> probe_asked_;  // guarded by mutex_: of a probe on its way
+    std::optional<Clock::time_point> release_at_;   // the TEE thread's; nothing: released, or never
+    std::thread tee_thread_;                        // last: it uses all of the above
 };
 
 }  // namespace superrelay::kms

@@ -89,9 +89,12 @@ public:
     [[nodiscard]] Batch take();
 
     /// Waits for a batch, `idle` long at most, if that is not zero. Only with the steady clock.
-    /// @return an empty one when closed; none when nobody asked for so long, or one who had asked
-    ///         has just waited too long
+    /// @return an empty one when closed; none when nobody asked for so long, one who had asked has
+    ///         just waited too long, or interrupt() was called
     [[nodiscard]] std::optional<Batch> await_batch(Duration idle);
+
+    /// Has await_batch() return, now or when it is called next, if there is no batch then.
+    void interrupt();
 
     /// Waits for so long, but not when closed.
     /// @return whether it is open
@@ -124,6 +127,7 @@ private:
     std::deque<std::shared_ptr<Request>> queue_;    // guarded by mutex_
     bool gathering_ = false;                        // guarded by mutex_: a loop will call back
     bool closed_ = false;                           // guarded by mutex_
+    bool interrupted_ = false;                      // guarded by mutex_
     std::optional<std::chrono::nanoseconds> cost_;  // guarded by mutex_: of a request, lately
     std::atomic<bool> timed_out_ = false;
 };
@@ -215,6 +219,13 @@ void SigningQueue<Clock>::time_out() {
 }
 
 template <typename Clock>
+void SigningQueue<Clock>::interrupt() {
+    const std::lock_guard lock(mutex_);
+    interrupted_ = true;
+    changed_.notify_one();
+}
+
+template <typename Clock>
 void SigningQueue<Clock>::close() {
     std::deque<std::shared_ptr<Request>> unsigned_requests;
     {
@@ -288,7 +299,9 @@ template <typename Clock>
 std::optional<typename SigningQueue<Clock>::Batch> SigningQueue<Clock>::await_batch(Duration idle) {
     std::unique_lock lock(mutex_);
     const bool before = timed_out_;
-    const auto has_news = [&] { return closed_ || !queue_.empty() || timed_out_ != before; };
+    const auto has_news = [&] {
+        return closed_ || interrupted_ || !queue_.empty() || timed_out_ != before;
+    };
     for (;;) {
         if (idle.count() == 0) {
             changed_.wait(lock, has_news);
@@ -297,7 +310,10 @@ std::optional<typename SigningQueue<Clock>::Batch> SigningQueue<Clock>::await_ba
         }
         if (closed_) return Batch{};
         if (auto batch = take_locked(); !batch.empty()) return batch;
-        if (queue_.empty() && timed_out_ != before) return std::nullopt;
+        if (queue_.empty() && (interrupted_ || timed_out_ != before)) {
+            interrupted_ = false;
+            return std::nullopt;
+        }
         // Others may be coming: until they have, or it is time. None: all were given up.
         if (queue_.empty()) continue;
         changed_.wait_until(lock, held_until(), [this] { return closed_ || has_batch(); });

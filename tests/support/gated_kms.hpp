@@ -39,10 +39,23 @@ public:
         changed_.notify_all();
     }
 
+    /// Whether probes wait, which no gate keeps.
+    void hold_probes(bool hold) {
+        const std::lock_guard lock(mutex_);
+        holds_probes_ = hold;
+        changed_.notify_all();
+    }
+
     /// Blocks until `count` calls have begun.
     void await_calls(std::size_t count) {
         std::unique_lock lock(mutex_);
         changed_.wait(lock, [&] { return batches_.size() >= count; });
+    }
+
+    /// Blocks until `count` probes have begun.
+    void await_probes(std::size_t count) {
+        std::unique_lock lock(mutex_);
+        changed_.wait(lock, [&] { return probes_ >= count; });
     }
 
     /// Blocks until it has been idle so often.
@@ -93,8 +106,10 @@ public:
 
     /// One of the calls that are unavailable, if there are any left.
     Result<void> probe(const kms::KeyId& /*key*/) override {
-        const std::lock_guard lock(mutex_);
+        std::unique_lock lock(mutex_);
         ++probes_;
+        changed_.notify_all();
+        changed_.wait(lock, [&] { return !holds_probes_; });
         if (defect_ == Defect::throws) throw std::runtime_error("thrown by the test");
         if (unavailable_ == 0) return {};
         --unavailable_;
@@ -138,6 +153,7 @@ private:
     std::mutex mutex_;
     std::condition_variable changed_;
     bool open_;
+    bool holds_probes_ = false;
     Defect defect_ = Defect::none;
     unsigned unavailable_ = 0;
     std::vector<std::size_t> batches_;

@@ -101,6 +101,17 @@ describe('processes of the guest', () => {
     await guest.untilReady();
   });
 
+  it('a TEE that hangs while nobody asks for approvals is missed by who asks for readiness, until it answers', async () => {
+    await guest.untilReady();
+    await guest.exec(`kill -STOP ${kSupplicant}`);
+    await beginMaking('unasked');
+    await waitFor('the TEE to be missed', async () => (await guest.missing()).includes('tee_failing'), kPatience);
+    assert.equal((await guest.errors()).get('tee_failing'), 'the TEE did not answer in time');
+    await guest.exec(`kill -CONT ${kSupplicant}`);
+    await madeInTheEnd('unasked');
+    await guest.untilReady();
+  });
+
   it('tee-supplicant, killed before it has begun with a key, takes it along; the next one is made', async () => {
     await guest.exec(`kill -STOP ${kSupplicant}`);
     await beginMaking('half');

@@ -157,8 +157,13 @@ export class FaultyGuest {
   }
 
   async untilReady() {
-    const isReady = async () => (await getJson(`${this.stack.relay.httpUrl}/ready`)).json.ready;
+    const isReady = async () => (await this.missing()).length === 0;
     await waitFor('the node in the guest to be ready', isReady, { timeoutMs: kReadyMs });
+  }
+
+  /** The names of what keeps the node from being ready. */
+  async missing() {
+    return (await getJson(`${this.stack.relay.httpUrl}/ready`)).json.missing;
   }
 
   /** What keeps the node from its work: message by the finding's name. */
