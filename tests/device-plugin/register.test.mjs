@@ -130,7 +130,7 @@ describe('a kubelet that does not take it', () => {
     node.startPlugin('--interval-ms', '10');
     await node.until('waits to grow', () => waits().at(-1) >= 80);
     first.stop();
-    const second = await startKubelet({ refusal: 'not now' });
+    const second = await startKubelet({ refusal: 'not now', clears: false });
     await node.until('two registrations', () => second.registrations.length >= 2);
     assert.equal(waits().filter((ms) => ms === 10).length, 2, `${waits()}`);
   });
