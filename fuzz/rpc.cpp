@@ -60,7 +60,8 @@ void ask(std::string body) {
     std::ostringstream log_text;
     obs::Log log({}, log_text);
     rpc::Dispatcher dispatcher(fixture.chains, log, {});
-    check_answer(support::run(dispatcher.handle(body, {.address = "192.0.2.1", .chain_id = {}})));
+    check_answer(
+        support::run(dispatcher.handle(body, {.address = "192.0.2.1", .chain_id = {}})).body);
     check_log(log_text.str());
 }
 

@@ -71,11 +71,12 @@ RpcPath parse_rpc_path(std::string_view path) {
     return {.known = true, .chain_id = id};
 }
 
-awaitable<HttpResponse> answer_rpc(awaitable<std::string> work, net::HttpHeaders headers) {
-    std::string answer = co_await std::move(work);
-    const unsigned status = answer.empty() ? 204 : 200;
+awaitable<HttpResponse> answer_rpc(awaitable<rpc::Answer> work, net::HttpHeaders headers) {
+    rpc::Answer answer = co_await std::move(work);
+    const unsigned status = answer.elsewhere ? 503 : answer.body.empty() ? 204 : 200;
+    if (answer.elsewhere) headers.emplace_back("Retry-After", "5");
     co_return HttpResponse{
-        .status = status, .body = std::move(answer), .headers = std::move(headers)};
+        .status = status, .body = std::move(answer.body), .headers = std::move(headers)};
 }
 
 /// Why a request for `path` does not reach the dispatcher, if it does not.

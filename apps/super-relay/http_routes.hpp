@@ -9,6 +9,7 @@
 #include <superrelay/core/result.hpp>
 #include <superrelay/net/endpoint.hpp>
 #include <superrelay/net/http.hpp>
+#include <superrelay/rpc/answer.hpp>
 
 #include "cors.hpp"
 
@@ -26,8 +27,7 @@ using Source = std::function<std::string()>;
 
 /// What port 3000 stands on.
 struct RpcApi {
-    /// @return the answer's body, "" for none
-    std::function<boost::asio::awaitable<std::string>(RpcCall)> answer;
+    std::function<boost::asio::awaitable<rpc::Answer>(RpcCall)> answer;
     /// @return why a chain that a path names is not served
     std::function<Result<void>(std::uint64_t chain_id)> find_chain;
     Source health;

@@ -24,8 +24,8 @@ std::chrono::microseconds since(steady_clock::time_point start) {
     return std::chrono::duration_cast<std::chrono::microseconds>(steady_clock::now() - start);
 }
 
-asio::awaitable<std::string> at_once(std::string response) {
-    co_return response;
+asio::awaitable<Answer> at_once(std::string response) {
+    co_return Answer{.body = std::move(response)};
 }
 
 std::string response(const Json& id, const Reply& reply) {
@@ -34,13 +34,19 @@ std::string response(const Json& id, const Reply& reply) {
     return result_response(id, *reply.result);
 }
 
+/// Whether another replica may be asked the same: what a bundler was sent may have taken effect.
+bool may_be_asked_elsewhere(std::string_view method, const Reply& reply) {
+    return method.starts_with("pm_") && !reply.bundler_error && !reply.result &&
+           reply.result.error().code == Errc::unavailable;
+}
+
 }  // namespace
 
 Dispatcher::Dispatcher(relay::Chains& chains, obs::Log& log, Settings settings)
     : chains_(chains), log_(log), settings_(settings) {}
 
 /// No coroutine itself: what it starts owns all it needs.
-asio::awaitable<std::string> Dispatcher::handle(const std::string& body, const Caller& caller) {
+asio::awaitable<Answer> Dispatcher::handle(const std::string& body, const Caller& caller) {
     const auto started = steady_clock::now();
     auto decoded = decode(body, caller);
     if (!decoded) {
@@ -107,7 +113,7 @@ Dispatcher::Call Dispatcher::decode_call(simdjson::dom::element element, const C
     return {std::move(request->id), std::move(request->method), std::move(work)};
 }
 
-asio::awaitable<std::string> Dispatcher::answer(Call call) const {
+asio::awaitable<Answer> Dispatcher::answer(Call call) const {
     const auto started = steady_clock::now();
     Reply reply = Json{"null"};
     if (call.work) {
@@ -116,11 +122,12 @@ asio::awaitable<std::string> Dispatcher::answer(Call call) const {
         reply = fail(std::move(call.work));
     }
     log(call.method, reply, since(started));
-    co_return response(*call.id, reply);
+    co_return Answer{.body = response(*call.id, reply),
+                     .elsewhere = may_be_asked_elsewhere(call.method, reply)};
 }
 
 /// Side by side, so that sponsorships of one batch can be one batch to the TEE as well.
-asio::awaitable<std::string> Dispatcher::answer_all(std::vector<Call> calls) const {
+asio::awaitable<Answer> Dispatcher::answer_all(std::vector<Call> calls) const {
     const auto executor = co_await asio::this_coro::executor;
     const auto start = [&](Call& call) {
         return asio::co_spawn(executor, answer(std::move(call)), asio::deferred);
@@ -135,9 +142,9 @@ asio::awaitable<std::string> Dispatcher::answer_all(std::vector<Call> calls) con
         if (error) std::rethrow_exception(error);
     }
     std::string out;
-    for (const std::string& each : answers)
-        out.append(out.empty() ? "[" : ",").append(each);
-    co_return std::move(out) + ']';
+    for (const Answer& each : answers)
+        out.append(out.empty() ? "[" : ",").append(each.body);
+    co_return Answer{.body = std::move(out) + ']'};
 }
 
 /// One line a request; what only the operator can mend stands out.

@@ -12,6 +12,7 @@
 #include <superrelay/relay/relay.hpp>
 #include <vector>
 
+#include "answer.hpp"
 #include "methods.hpp"
 
 namespace superrelay::rpc {
@@ -39,10 +40,8 @@ public:
 
     /// Answers a request, or a batch, whose requests are worked on side by side. Reads the body
     /// when it is called, not when it is awaited: body and caller are needed only until it returns.
-    /// @return the response's body; empty when nothing is to be answered (notifications, which
-    ///         are not executed, as no method of ours has an effect worth having without an answer)
-    [[nodiscard]] boost::asio::awaitable<std::string> handle(const std::string& body,
-                                                             const Caller& caller);
+    [[nodiscard]] boost::asio::awaitable<Answer> handle(const std::string& body,
+                                                        const Caller& caller);
 
 private:
     /// One request of a body: its work, or why there is none.
@@ -58,8 +57,8 @@ private:
 
     [[nodiscard]] Result<Body> decode(const std::string& body, const Caller& caller);
     [[nodiscard]] static Call decode_call(simdjson::dom::element element, const Context& context);
-    [[nodiscard]] boost::asio::awaitable<std::string> answer(Call call) const;
-    [[nodiscard]] boost::asio::awaitable<std::string> answer_all(std::vector<Call> calls) const;
+    [[nodiscard]] boost::asio::awaitable<Answer> answer(Call call) const;
+    [[nodiscard]] boost::asio::awaitable<Answer> answer_all(std::vector<Call> calls) const;
     void log(std::string_view method, const Reply& reply, std::chrono::microseconds took) const;
     void count(std::string_view method, const Reply& reply, std::chrono::microseconds took) const;
 

@@ -25,11 +25,13 @@ constexpr std::uint64_t kUnknownYet = 10;
 /// An API that answers with what it was asked.
 RpcApi echo_api(std::vector<std::string> origins = {"*"}) {
     return {
-        .answer = [](RpcCall call) -> awaitable<std::string> {
-            if (call.body == "notification") co_return "";
+        .answer = [](RpcCall call) -> awaitable<rpc::Answer> {
+            if (call.body == "notification") co_return rpc::Answer{};
+            if (call.body == "not here") co_return rpc::Answer{.body = "error", .elsewhere = true};
             const json::value chain =
                 call.chain_id ? json::value(*call.chain_id) : json::value(nullptr);
-            co_return call.body + " from " + call.caller + " for " + json::serialize(chain);
+            co_return rpc::Answer{.body = call.body + " from " + call.caller + " for " +
+                                          json::serialize(chain)};
         },
         .find_chain = [](std::uint64_t id) -> Result<void> {
             if (id == kServed) return {};
@@ -124,6 +126,16 @@ TEST(RpcRoutes, AnswersNotificationsWith204) {
     auto request = post("/");
     request.body = "notification";
     EXPECT_EQ(ask(echo_api(), std::move(request)).status, 204U);
+}
+
+TEST(RpcRoutes, HasProxiesAskAnotherReplica) {
+    auto request = post("/");
+    request.body = "not here";
+    const auto response = ask(echo_api(), std::move(request));
+    EXPECT_EQ(response.status, 503U);
+    EXPECT_EQ(response.body, "error");
+    EXPECT_EQ(header(response, "Retry-After"), "5");
+    EXPECT_EQ(header(response, "Access-Control-Allow-Origin"), "*");
 }
 
 TEST(RpcRoutes, NamesCallersByAddressOrNetwork) {

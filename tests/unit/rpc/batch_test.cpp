@@ -47,7 +47,7 @@ TEST(JsonRpcBatch, is_one_call_to_the_tee_at_most_but_for_the_first) {
             std::this_thread::yield();
         kms.open_gate();
     });
-    const auto answers = boost::json::parse(support::run(dispatcher.handle(body + "]", {})));
+    const auto answers = boost::json::parse(support::run(dispatcher.handle(body + "]", {})).body);
     opener.join();
 
     ASSERT_EQ(answers.as_array().size(), kCount);

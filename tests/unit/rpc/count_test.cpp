@@ -13,7 +13,7 @@ namespace {
 class CountTest : public testing::Test {
 protected:
     void ask(const std::string& body) {
-        support::run(dispatcher_.handle(body, {.address = "192.0.2.1"}));
+        (void)support::run(dispatcher_.handle(body, {.address = "192.0.2.1"}));
     }
     void call(const std::string& method) {
         ask(R"({"jsonrpc":"2.0","id":1,"method":")" + method + R"(","params":[]})");

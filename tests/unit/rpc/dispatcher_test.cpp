@@ -62,7 +62,7 @@ std::string operation_without(const char* field) {
 class DispatcherTest : public testing::Test {
 protected:
     std::string raw(const std::string& body) {
-        return support::run(dispatcher_.handle(body, {.address = "192.0.2.1"}));
+        return support::run(dispatcher_.handle(body, {.address = "192.0.2.1"})).body;
     }
     json::value ask(const std::string& body) { return json::parse(raw(body)); }
 
@@ -106,6 +106,24 @@ TEST_F(DispatcherTest, tells_when_to_ask_again_where_it_is_busy) {
     EXPECT_FALSE(data_of({Errc::unavailable, "gone"}).as_object().contains("retryAfterMs"));
 }
 
+TEST_F(DispatcherTest, tells_what_another_replica_may_be_asked) {
+    const auto elsewhere = [&](const std::string& body) {
+        return support::run(dispatcher_.handle(body, {.address = "192.0.2.1"})).elsewhere;
+    };
+    const auto sponsorship = request("pm_getPaymasterData", sponsor_params());
+    EXPECT_FALSE(elsewhere(sponsorship));
+    fixture_.sponsor.answer = fail(Errc::busy, "full");
+    EXPECT_FALSE(elsewhere(sponsorship));
+    fixture_.sponsor.answer = fail(Errc::unavailable, "gone");
+    EXPECT_TRUE(elsewhere(sponsorship));
+    EXPECT_FALSE(elsewhere("[" + sponsorship + "]"));
+    // The bundler may have got the operation before its answer was lost.
+    fixture_.bundler_script = [](const json::object&) { return fail(Errc::unavailable, "lost"); };
+    const auto sent = std::string("[") + kOperation + "," + kEntryPoint + "]";
+    EXPECT_EQ(code_of(request("eth_sendUserOperation", sent)), -32003);
+    EXPECT_FALSE(elsewhere(request("eth_sendUserOperation", sent)));
+}
+
 TEST_F(DispatcherTest, a_stub_is_never_final) {
     const auto answer = ask(request("pm_getPaymasterStubData", sponsor_params()));
     EXPECT_EQ(answer.at("result").at("isFinal"), false);
@@ -133,7 +151,7 @@ TEST_F(DispatcherTest, knows_its_chain_and_entry_points) {
 
 TEST_F(DispatcherTest, a_chain_in_the_url_is_the_one_that_serves) {
     const auto at = [&](std::uint64_t chain, const std::string& body) {
-        return json::parse(support::run(dispatcher_.handle(body, {.chain_id = chain})));
+        return json::parse(support::run(dispatcher_.handle(body, {.chain_id = chain})).body);
     };
     EXPECT_EQ(at(31337, request("eth_chainId", "[]")).at("result"), "0x7a69");
     const auto error = at(1, request("eth_chainId", "[]")).at("error");
