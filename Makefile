@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # Names for the scripts in scripts/, which do the work and can be run directly.
 
-.PHONY: help demo qemu-demo qemu-hardened test k8s-check dev bench soak lint fmt build clean
+.PHONY: help demo qemu-demo qemu-hardened test k8s-check replicas dev bench soak lint fmt build clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -21,6 +21,9 @@ test:  ## every test and check
 
 k8s-check:  ## the manifests for Kubernetes, without a cluster
 	@scripts/k8s-check
+
+replicas:  ## two nodes behind a proxy, which restart, die, are cut off, lose their TEE
+	@scripts/replicas
 
 dev:  ## a local chain, bundler and node, until Ctrl-C
 	@scripts/dev

@@ -3,7 +3,9 @@
 // getHash is asked of the contract itself. Versions are names as in ENTRY_POINTS.
 
 import { pathToFileURL } from 'node:url';
-import { concatHex, encodeAbiParameters, getAddress, keccak256, numberToHex, parseAbi, parseEther } from 'viem';
+import {
+  concatHex, encodeAbiParameters, getAddress, keccak256, numberToHex, parseAbi, parseEther, zeroHash,
+} from 'viem';
 import { roleAccount } from './anvil.mjs';
 import { compileEip7702Override } from './compile.mjs';
 import { mined } from './contracts.mjs';
@@ -36,7 +38,11 @@ const kOperations = {
     'uint256 preVerificationGas; bytes32 gasFees; bytes paymasterAndData; bytes signature; }',
 };
 const abiOf = (version) =>
-  parseAbi([kOperations[version] ?? kOperations.later, 'function getHash(uint8 mode, Operation op) view returns (bytes32)']);
+  parseAbi([
+    kOperations[version] ?? kOperations.later,
+    'function getHash(uint8 mode, Operation op) view returns (bytes32)',
+    'function validatePaymasterUserOp(Operation op, bytes32 userOpHash, uint256 maxCost) returns (bytes context, uint256 validationData)',
+  ]);
 
 /** A SingletonPaymaster for the EntryPoint, of which the deployer is owner and first signer. */
 export async function deploySingleton(chain, { version }) {
@@ -49,6 +55,7 @@ export async function deploySingleton(chain, { version }) {
 
 const kOwnerAbi = parseAbi([
   'function addSigner(address signer)',
+  'function removeSigner(address signer)',
   'function signers(address signer) view returns (bool)',
   'function deposit() payable',
   'function addStake(uint32 unstakeDelaySec) payable',
@@ -61,6 +68,8 @@ async function ownerDoes(chain, address, call) {
 }
 
 export const addSigner = (chain, address, signer) => ownerDoes(chain, address, { functionName: 'addSigner', args: [signer] });
+
+export const removeSigner = (chain, address, signer) => ownerDoes(chain, address, { functionName: 'removeSigner', args: [signer] });
 
 export const isSigner = (chain, address, signer) =>
   chain.readContract({ address, abi: kOwnerAbi, functionName: 'signers', args: [signer] });
@@ -116,4 +125,19 @@ export async function eip7702Hash(chain, entryPoint, op) {
     chain.readContract({ ...contract, functionName: 'overrideOf', args }),
   ]);
   return keccak256(encodeAbiParameters(kTwoWords, [hash, override]));
+}
+
+/** The low 160 bits of what validatePaymasterUserOp answers: who failed to sign, or 0. */
+const kAuthorizer = (1n << 160n) - 1n;
+
+/** Whether the contract at `op.paymaster` takes the signature in `op` when the EntryPoint asks it. */
+export async function accepts(chain, { version, address: entryPoint }, op) {
+  const { result } = await chain.simulateContract({
+    account: entryPoint,
+    address: op.paymaster,
+    abi: abiOf(version),
+    functionName: 'validatePaymasterUserOp',
+    args: [packOperation(version, op), zeroHash, 1n],
+  });
+  return (result[1] & kAuthorizer) === 0n;
 }
