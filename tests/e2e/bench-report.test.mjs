@@ -10,7 +10,7 @@ import { planOf, resultOf, steadyPart } from './bench/open-loop.mjs';
 import { formatNumber, markdownPage, missedLines, terminalPage } from './bench/page.mjs';
 import { drawPlots } from './bench/plots.mjs';
 import { readBenchmarks } from './bench/programs.mjs';
-import { betweenMarkers } from './bench/publish.mjs';
+import { betweenMarkers } from './bench/markers.mjs';
 import { columns, median, percentile } from './bench/statistics.mjs';
 import { barChart, linearScale, linearTicks, lineChart, logScale, logTicks } from './bench/svg.mjs';
 import { checkVerdicts } from './bench/verdicts.mjs';

@@ -4,18 +4,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../lib/paths.mjs';
+import { betweenMarkers } from './markers.mjs';
 import { markdownPage } from './page.mjs';
-
-const kBegin = '<!-- figures -->';
-const kEnd = '<!-- /figures -->';
-
-/** `page` with `text` between its two markers. */
-export function betweenMarkers(page, text) {
-  const begin = page.indexOf(kBegin);
-  const end = page.indexOf(kEnd);
-  if (begin < 0 || end < begin) throw new Error(`no ${kBegin} before ${kEnd}`);
-  return `${page.slice(0, begin + kBegin.length)}\n\n${text}\n\n${page.slice(end)}`;
-}
+import { writeSizingPage } from './sizing.mjs';
 
 function described({ machine, settings, measured_at: at }) {
   const { cpu, cores, memory_gb: memory, system, kernel, node } = machine;
@@ -25,7 +16,7 @@ function described({ machine, settings, measured_at: at }) {
   );
 }
 
-/** Writes the page and its plots. */
+/** Writes the page and its plots, and what is calculated from it. */
 export function publish(results, plots) {
   const docs = join(ROOT, 'docs');
   const folder = join(docs, 'performance');
@@ -35,4 +26,5 @@ export function publish(results, plots) {
   const page = join(docs, 'performance.md');
   const text = [described(results), markdownPage(results.figures), '### Plots', ...images].join('\n\n');
   writeFileSync(page, betweenMarkers(readFileSync(page, 'utf8'), text));
+  writeSizingPage();
 }

@@ -32,6 +32,7 @@ export class Replica {
     this.name = `replica-${number}`;
     this.home = relayHome(folder);
     this.folder = folder;
+    this.auditFile = join(folder, 'audit.jsonl');
     this.#outage = join(folder, 'outage');
     this.host = new Host(this.name, number);
     this.rpcUrl = `http://${this.host.address}:${RPC_PORT}`;
@@ -41,8 +42,7 @@ export class Replica {
   /** @param {object} environment what the cluster's ConfigMap and Secret say; by default as before */
   async start(environment = this.#environment) {
     this.#environment = environment;
-    const auditFile = join(this.folder, 'audit.jsonl');
-    writeFileSync(this.home.config, configuration({ auditFile, maxExposure: kMaxExposure }));
+    writeFileSync(this.home.config, configuration({ auditFile: this.auditFile, maxExposure: kMaxExposure }));
     this.#starts += 1;
     const words = [...this.host.under, builtProgram('super-relay', 'SUPER_RELAY'), 'node', '--config', this.home.config];
     const double = { TEE_OUTAGE: this.#outage, LD_PRELOAD: builtProgram('tee-outage.so', 'TEE_OUTAGE_LIBRARY') };

@@ -4,7 +4,9 @@
 // `scripts/replicas npm run test:replicas`.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
+import { AUDIT_BYTES, LOG_BYTES } from '../bench/sizing.mjs';
 import { waitFor } from '../lib/poll.mjs';
 import { removeSigner } from '../lib/singleton-paymaster.mjs';
 import { measureCapacity } from './capacity.mjs';
@@ -53,6 +55,18 @@ describe('two replicas behind a proxy', () => {
     assert.deepEqual([row.told.status, row.told.json.error?.code], [503, kUnavailable], JSON.stringify(row.told));
     assert.equal(row.inFlight, 0);
     assert.ok(row.moved > 0, 'no request had to be tried twice');
+  });
+
+  it('write as much as docs/deploy/sizing.md says', () => {
+    const [, { auditFile, child }] = trial.replicas;
+    const average = (text, kind) => {
+      const lines = text.split('\n').filter((line) => line.includes(kind));
+      assert.ok(lines.length > 0, `no line has ${kind}`);
+      return lines.reduce((sum, line) => sum + line.length + 1, 0) / lines.length;
+    };
+    const near = (bytes, expected) => assert.ok(Math.abs(bytes - expected) < expected / 10, `${bytes} bytes, not ${expected}`);
+    near(average(readFileSync(auditFile, 'utf8'), '"approved"'), AUDIT_BYTES);
+    near(average(child.log(), '"msg":"request"'), LOG_BYTES);
   });
 
   it('are measured, each and together', async () => {

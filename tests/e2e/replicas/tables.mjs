@@ -3,10 +3,16 @@
 
 const seconds = (ms) => `${(ms / 1e3).toFixed(1)} s`;
 
+const cellsOf = (columns, rows) => [
+  columns.map(([title]) => title),
+  ...rows.map((row) => columns.map(([, read]) => String(read(row)))),
+];
+
 function lines(columns, rows) {
-  const cells = [columns.map(([title]) => title), ...rows.map((row) => columns.map(([, read]) => String(read(row))))];
+  const cells = cellsOf(columns, rows);
   const widths = columns.map((_, i) => Math.max(...cells.map((row) => row[i].length)));
-  return cells.map((row) => row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join('  ').trimEnd());
+  const padded = (cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]));
+  return cells.map((row) => row.map(padded).join('  ').trimEnd());
 }
 
 const kEvents = [
@@ -27,7 +33,7 @@ export const refused = ({ approvals, accepted }) => approvals - accepted.reduce(
 
 /** What of a row breaks the promise, as sentences. */
 export function broken(row) {
-  const found = row.failed.map(({ failure, server }) => `${row.name}: a request failed that ${server} had not begun: ${failure}`);
+  const found = row.failed.map(({ failure, server }) => `${row.name}: a request failed at ${server}: ${failure}`);
   if (refused(row) > 0) found.push(`${row.name}: the chain refuses ${refused(row)} of ${row.approvals} approvals`);
   if (row.approvals === 0) found.push(`${row.name}: nothing was approved`);
   return found;
@@ -45,3 +51,12 @@ const kCapacity = [
 ];
 
 export const capacityTable = (rows) => lines(kCapacity, rows).join('\n');
+
+function markdown(columns, rows) {
+  const [head, ...others] = cellsOf(columns, rows);
+  const rule = head.map((_, i) => (i === 0 ? '---' : '---:'));
+  return [head, rule, ...others].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+/** Both tables, for docs/performance.md. */
+export const markdownTables = (events, capacity) => `${markdown(kEvents, events)}\n\n${markdown(kCapacity, capacity)}`;
