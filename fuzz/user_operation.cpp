@@ -3,7 +3,7 @@
 #include <superrelay/core/keccak.hpp>
 #include <superrelay/erc4337/cost.hpp>
 #include <superrelay/erc4337/eip7702.hpp>
-#include <superrelay/erc4337/paymaster_data.hpp>
+#include <superrelay/erc4337/paymaster_and_data.hpp>
 #include <superrelay/erc4337/paymaster_signature.hpp>
 #include <superrelay/rpc/user_operation_json.hpp>
 

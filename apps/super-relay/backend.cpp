@@ -13,4 +13,10 @@ Result<Backend> find_backend(std::string_view name) {
                     "\" is not built into this program; it has: " + std::string(backend.name));
 }
 
+Result<std::unique_ptr<kms::KmsProvider>> open_provider(const config::Config& config) {
+    const auto backend = find_backend(config.paymaster_relay.kms_backend);
+    if (!backend) return tl::unexpected(backend.error());
+    return backend->open(config.optee_kms);
+}
+
 }  // namespace superrelay::app

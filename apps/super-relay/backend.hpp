@@ -24,4 +24,7 @@ struct Backend {
 /// @return Errc::config_invalid when the backend is not built in
 [[nodiscard]] Result<Backend> find_backend(std::string_view name);
 
+/// The TEE of the configuration.
+[[nodiscard]] Result<std::unique_ptr<kms::KmsProvider>> open_provider(const config::Config& config);
+
 }  // namespace superrelay::app

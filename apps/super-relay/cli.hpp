@@ -17,6 +17,10 @@ struct CommonOptions {
 /// The configuration file's settings; without a file, those of a development node that sponsors.
 [[nodiscard]] Result<config::Config> load_config(const CommonOptions& options);
 
+/// A text that others may have chosen, for one line of a terminal: what that would obey becomes
+/// '?'.
+[[nodiscard]] std::string printable(std::string text);
+
 /// Says on standard error what went wrong, as JSON when the output is for machines.
 /// @return the process's exit code for it
 [[nodiscard]] int report(const CommonOptions& common, const Error& error);

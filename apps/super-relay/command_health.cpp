@@ -12,18 +12,26 @@ namespace superrelay::app {
 namespace json = boost::json;
 namespace {
 
+/// The node of the configuration, as seen from this machine.
+Result<net::Url> configured_url(const config::Config& config) {
+    net::Endpoint at = config.node.http_api;
+    if (at.port == 0) return fail(Errc::usage, "node.http_api names no port: pass --url");
+    if (at.address == "0.0.0.0") at.address = "127.0.0.1";
+    if (at.address == "::") at.address = "::1";
+    return net::Url{.host = at.address, .port = at.port, .target = "/health"};
+}
+
 Result<json::object> ask(const CommonOptions& common, const std::string& text) {
-    const auto url = text.empty() ? configured_node(common) : node_at(text, "--url");
+    const auto url =
+        text.empty() ? load_config(common).and_then(configured_url) : node_at(text, "--url");
     if (!url) return tl::unexpected(url.error());
     return ask_health(*url);
 }
 
-/// A value on one line; what a terminal would obey is not passed on.
+/// A value on one line.
 std::string show(const json::value& value) {
     if (value.is_null()) return "unknown";
-    std::string out = value.is_string() ? std::string(value.get_string()) : json::serialize(value);
-    std::ranges::replace_if(out, [](unsigned char c) { return c < 0x20 || c == 0x7f; }, '?');
-    return out;
+    return printable(value.is_string() ? std::string(value.get_string()) : json::serialize(value));
 }
 
 std::string member(const json::object& object, std::string_view name) {

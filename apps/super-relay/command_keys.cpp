@@ -25,15 +25,9 @@ using Kind = audit::KeyOperation::Kind;
 
 using Provider = std::unique_ptr<kms::KmsProvider>;
 
-Result<Provider> open_provider(const config::Config& config) {
-    const auto backend = find_backend(config.paymaster_relay.kms_backend);
-    if (!backend) return tl::unexpected(backend.error());
-    return backend->open(config.optee_kms);
-}
-
 /// For commands that change nothing.
-Result<Provider> open_provider(const CommonOptions& common) {
-    return load_config(common).and_then([](const auto& config) { return open_provider(config); });
+Result<Provider> open_to_look(const CommonOptions& common) {
+    return load_config(common).and_then(open_provider);
 }
 
 /// What a command that changes keys works with.
@@ -150,7 +144,7 @@ Result<KeyInfo> import(const CommonOptions& common, const NewKeyOptions& options
 Result<KeyInfo> find(const CommonOptions& common, const std::string& text) {
     const auto id = kms::KeyId::parse(text);
     if (!id) return tl::unexpected(id.error());
-    const auto provider = open_provider(common);
+    const auto provider = open_to_look(common);
     if (!provider) return tl::unexpected(provider.error());
     return (*provider)->find_key(*id);
 }
@@ -215,7 +209,7 @@ int show_key(const CommonOptions& common, const std::string& id) {
 }
 
 int list_keys(const CommonOptions& common) {
-    const auto provider = open_provider(common);
+    const auto provider = open_to_look(common);
     if (!provider) return report(common, provider.error());
     const auto keys = (*provider)->list_keys();
     if (!keys) return report(common, keys.error());

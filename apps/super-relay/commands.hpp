@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -51,16 +52,18 @@ struct DeleteOptions {
 struct SignersOptions {
     std::vector<std::string> replicas;  ///< their http_api's URLs
     std::vector<std::string> signers;   ///< addresses of keys whose replica is not asked
+    std::vector<std::string> removed;   ///< addresses that the paymasters should not know
+    std::uint64_t chain_id = 0;         ///< of the only chain, if the configuration has none
     std::uint64_t from_block = 0;
-    bool remove_others = false;
-    std::uint64_t timeout_s = 600;
+    bool remove_others = false;  ///< whom neither replicas nor signers name
 };
 
 /// `super-relay signers plan`: compares the signers that the paymasters know with the replicas'.
-[[nodiscard]] int plan_signers(const CommonOptions& common, const SignersOptions& options);
+[[nodiscard]] int print_signer_plan(const CommonOptions& common, const SignersOptions& options);
 /// `super-relay signers apply`: prints the owner's unsigned transactions and waits until the chain
 /// has them.
-[[nodiscard]] int apply_signers(const CommonOptions& common, const SignersOptions& options);
+[[nodiscard]] int await_owner(const CommonOptions& common, const SignersOptions& options,
+                              std::chrono::seconds timeout);
 
 /// `super-relay version`
 [[nodiscard]] int print_version(const CommonOptions& common);

@@ -8,11 +8,10 @@ using erc4337::EntryPointVersion;
 using erc4337::PaymasterLayout;
 
 /// Only v0.8's SingletonPaymaster has had two hashes.
-PaymasterLayout layout_of(const std::string& configured, EntryPointVersion version) {
-    if (configured == "verifying") return PaymasterLayout::verifying;
-    return configured == "singleton_eip7702" && version == EntryPointVersion::v08
-               ? PaymasterLayout::singleton_eip7702
-               : PaymasterLayout::singleton;
+PaymasterLayout layout_of(PaymasterLayout configured, EntryPointVersion version) {
+    return configured == PaymasterLayout::singleton_eip7702 && version != EntryPointVersion::v08
+               ? PaymasterLayout::singleton
+               : configured;
 }
 
 }  // namespace

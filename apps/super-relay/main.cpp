@@ -23,6 +23,7 @@ struct CommandLine {
     std::string config_file;
     std::string health_url;
     SignersOptions signers;
+    std::uint64_t owner_timeout_s = 600;
     std::function<int()> chosen;
 };
 
@@ -92,16 +93,21 @@ void add_config(CLI::App& app, CommandLine& line) {
 
 void add_signers_options(CLI::App& command, SignersOptions& options) {
     command.add_option("--replica", options.replicas,
-                       "A replica's http_api, such as http://10.0.0.7:9000; may be repeated. "
-                       "Without it and --signer: the node of the configuration");
+                       "A replica's http_api, such as http://10.0.0.7:9000, which is asked for its "
+                       "address; may be repeated. Without it and --signer: this machine's TEE");
     command.add_option("--signer", options.signers,
                        "An address that the paymasters should know; may be repeated");
+    command.add_option("--remove", options.removed,
+                       "An address that the paymasters should not know; may be repeated");
+    command.add_option("--chain-id", options.chain_id,
+                       "Of the chain that the transactions are for, if it is not configured");
     command
         .add_option("--from-block", options.from_block,
-                    "The paymasters' deployment, for nodes that search no longer range of logs")
+                    "First block to search for the paymasters' other signers, such as that of "
+                    "their deployment")
         ->capture_default_str();
     command.add_flag("--remove-others", options.remove_others,
-                     "Also remove the signers that are nobody's");
+                     "Also remove every signer that neither --replica nor --signer names");
 }
 
 void add_signers(CLI::App& app, CommandLine& line) {
@@ -109,14 +115,17 @@ void add_signers(CLI::App& app, CommandLine& line) {
         "signers", "The signers that the paymasters know, beside the replicas' keys");
     signers->require_subcommand(1)->fallthrough();
     add_signers_options(*add(*signers, line, "plan", "Compare them; changes nothing",
-                             [&line] { return plan_signers(line.common, line.signers); }),
+                             [&line] { return print_signer_plan(line.common, line.signers); }),
                         line.signers);
     auto* apply = add(*signers, line, "apply",
                       "Print the owner's unsigned transactions, one JSON object a line, and wait "
                       "until they are mined",
-                      [&line] { return apply_signers(line.common, line.signers); });
+                      [&line] {
+                          return await_owner(line.common, line.signers,
+                                             std::chrono::seconds(line.owner_timeout_s));
+                      });
     add_signers_options(*apply, line.signers);
-    apply->add_option("--timeout", line.signers.timeout_s, "How long to wait for them, in seconds")
+    apply->add_option("--timeout", line.owner_timeout_s, "How long to wait for them, in seconds")
         ->capture_default_str();
 }
 

@@ -215,7 +215,7 @@ std::string Node::public_health() {
 /// Who asks for readiness has an idle TEE probed as well, and hears of the outcome the next time. A
 /// node that approves nothing is not ready whatever its TEE says.
 AdminApi::Ready Node::ready() {
-    if (facts_.signer) batcher_.check();
+    if (facts_.signer) batcher_.request_probe();
     check_parts();
     return {.ready = !findings_.has_errors(), .body = admin::ready_json(findings_)};
 }

@@ -26,16 +26,6 @@ asio::awaitable<Result<std::string>> fetch(net::Url url) {
 
 }  // namespace
 
-Result<net::Url> configured_node(const CommonOptions& common) {
-    const auto config = load_config(common);
-    if (!config) return tl::unexpected(config.error());
-    net::Endpoint at = config->node.http_api;
-    if (at.port == 0) return fail(Errc::usage, "node.http_api names no port: pass --url");
-    if (at.address == "0.0.0.0") at.address = "127.0.0.1";
-    if (at.address == "::") at.address = "::1";
-    return net::Url{.host = at.address, .port = at.port, .target = "/health"};
-}
-
 Result<net::Url> node_at(const std::string& text, const std::string& option) {
     auto url = net::Url::parse(text);
     if (!url) return fail(Errc::usage, option + ": " + url.error().message);

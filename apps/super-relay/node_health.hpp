@@ -3,17 +3,12 @@
 
 #include <boost/json/object.hpp>
 #include <string>
+#include <superrelay/core/result.hpp>
 #include <superrelay/net/url.hpp>
-
-#include "cli.hpp"
 
 namespace superrelay::app {
 
 /// A running node as another program of this machine or cluster sees it. These block.
-
-/// /health of the node of the configuration.
-/// @return Errc::usage when it has no fixed port
-[[nodiscard]] Result<net::Url> configured_node(const CommonOptions& common);
 
 /// /health of the node at `text`, its http_api.
 /// @param option  what the command line calls it

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "served_chain.hpp"
 
-#include "configured_contracts.hpp"
-
 #include <boost/asio/co_spawn.hpp>
 #include <exception>
 #include <string>
 #include <utility>
+
+#include "configured_contracts.hpp"
 
 namespace superrelay::app {
 namespace asio = boost::asio;

@@ -13,6 +13,7 @@
 #include <superrelay/core/result.hpp>
 #include <superrelay/core/uint256.hpp>
 #include <superrelay/erc4337/entry_point.hpp>
+#include <superrelay/erc4337/sponsorship.hpp>
 #include <superrelay/net/endpoint.hpp>
 #include <superrelay/net/url.hpp>
 
@@ -89,7 +90,8 @@ struct Config {
         std::uint64_t chain_id = 0;
         std::optional<net::Url> bundler_url;
         std::string bundler_eip7702;  ///< "as_sent" or "padded"
-        std::string layout;  ///< of the paymasters: "verifying", "singleton" or "singleton_eip7702"
+        /// Of the paymasters. `singleton_eip7702` is that of v0.8, the others are singletons.
+        erc4337::PaymasterLayout layout{};
         PerVersion<std::optional<Address>> paymasters;
         PerVersion<Address> entry_points;
         Limits limits;

@@ -106,10 +106,15 @@ void Reader::check_distinct(const std::vector<Config::Chain>& chains, std::size_
 }
 
 void Reader::check_layout(const Scope& scope, const Config::Chain& chain) {
-    if (chain.layout != "verifying" && chain.paymasters.v09) {
-        complain(scope.prefix + (scope.of_chain ? "" : "paymaster_relay.") +
-                 "layout: expected \"verifying\" with a paymaster " +
-                 "of EntryPoint v0.9, for which there is no SingletonPaymaster");
+    using erc4337::PaymasterLayout;
+    const std::string key = scope.prefix + (scope.of_chain ? "" : "paymaster_relay.") + "layout";
+    if (chain.layout != PaymasterLayout::verifying && chain.paymasters.v09) {
+        complain(key + ": expected \"verifying\" with a paymaster of EntryPoint v0.9, for which " +
+                 "there is no SingletonPaymaster");
+    }
+    if (chain.layout == PaymasterLayout::singleton_eip7702 && !chain.paymasters.v08) {
+        complain(key + ": expected \"singleton\" without a paymaster of EntryPoint v0.8, whose " +
+                 "alone has had another hash");
     }
 }
 

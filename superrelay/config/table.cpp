@@ -102,14 +102,12 @@ std::vector<Key> contract_keys() {
     constexpr std::string_view kPaymaster = "Approvals of this version are for this contract.";
     constexpr std::string_view kEntryPoint = "Where this version is on the chain.";
     return {
-        chain_row(CHAIN_AT("paymaster_relay", layout),
-                  one_of({"verifying", "singleton", "singleton_eip7702"}), "verifying",
+        chain_row(CHAIN_AT("paymaster_relay", layout), paymaster_layout(), "verifying",
                   "Whose paymaster contracts they are: eth-infinitism's VerifyingPaymaster, of one "
                   "signer, or Pimlico's SingletonPaymaster, of a set of signers, so that replicas "
                   "with a key each can share it; it exists for EntryPoint v0.6 to v0.8. "
-                  "`singleton_eip7702` is for the newer SingletonPaymasterV8, whose hash knows "
-                  "EIP-7702; the "
-                  "finding `paymaster_hash` tells which of the two a contract is."),
+                  "`singleton_eip7702` where that of v0.8 is of a newer release, whose hash knows "
+                  "EIP-7702; the finding `paymaster_hash` tells when it is the other."),
         chain_row(CHAIN_AT("paymaster_relay", paymasters.v06), optional_address(), "", kPaymaster),
         chain_row(CHAIN_AT("paymaster_relay", paymasters.v07), optional_address(), "", kPaymaster),
         chain_row(CHAIN_AT("paymaster_relay", paymasters.v08), optional_address(), "", kPaymaster),

@@ -143,6 +143,18 @@ Type<std::string> one_of(std::vector<std::string> choices) {
     });
 }
 
+Type<erc4337::PaymasterLayout> paymaster_layout() {
+    using erc4337::PaymasterLayout;
+    auto name = one_of({"verifying", "singleton", "singleton_eip7702"});
+    return {std::move(name.name), [decode = std::move(name.decode)](const Value& value) {
+                return decode(value).map([](const std::string& text) {
+                    if (text == "verifying") return PaymasterLayout::verifying;
+                    return text == "singleton" ? PaymasterLayout::singleton
+                                               : PaymasterLayout::singleton_eip7702;
+                });
+            }};
+}
+
 Type<std::string> text(std::size_t max_bytes) {
     return string_type(
         "string of at most " + std::to_string(max_bytes) + " bytes",

@@ -14,6 +14,7 @@
 #include <superrelay/core/bytes.hpp>
 #include <superrelay/core/result.hpp>
 #include <superrelay/core/uint256.hpp>
+#include <superrelay/erc4337/sponsorship.hpp>
 #include <superrelay/net/endpoint.hpp>
 #include <superrelay/net/url.hpp>
 
@@ -48,6 +49,8 @@ Type<Wei> wei();
 Type<Address> address();
 Type<std::optional<Address>> optional_address();  ///< "" is none
 Type<std::string> one_of(std::vector<std::string> choices);
+/// "verifying", "singleton" or "singleton_eip7702".
+Type<erc4337::PaymasterLayout> paymaster_layout();
 /// At most `max_bytes`, without control characters.
 Type<std::string> text(std::size_t max_bytes);
 /// 1 to 64 of [A-Za-z0-9._-].

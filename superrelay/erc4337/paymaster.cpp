@@ -10,6 +10,14 @@ bool counts_operations(PaymasterLayout layout, EntryPointVersion version) noexce
     return layout == PaymasterLayout::verifying && version == EntryPointVersion::v06;
 }
 
+bool needs_stake(PaymasterLayout layout, EntryPointVersion version) noexcept {
+    return layout != PaymasterLayout::verifying || version == EntryPointVersion::v06;
+}
+
+std::string_view contract_of(PaymasterLayout layout) noexcept {
+    return layout == PaymasterLayout::verifying ? "VerifyingPaymaster" : "SingletonPaymaster";
+}
+
 Bytes32 paymaster_hash(const SponsorRecord& record) {
     return record.layout == PaymasterLayout::verifying ? verifying_paymaster_hash(record)
                                                        : singleton_paymaster_hash(record);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <string_view>
+
 #include "sponsorship.hpp"
 
 namespace superrelay::erc4337 {
@@ -10,6 +12,13 @@ namespace superrelay::erc4337 {
 /// Whether the contract hashes its own count of the sender's operations, so that one approval of a
 /// sender invalidates another: VerifyingPaymaster of v0.6.
 [[nodiscard]] bool counts_operations(PaymasterLayout layout, EntryPointVersion version) noexcept;
+
+/// Whether the contract reads storage of its own when it validates, for which bundlers that follow
+/// ERC-7562 demand a stake: VerifyingPaymaster of v0.6 counts, a singleton reads its signers.
+[[nodiscard]] bool needs_stake(PaymasterLayout layout, EntryPointVersion version) noexcept;
+
+/// "VerifyingPaymaster": what the contract is called.
+[[nodiscard]] std::string_view contract_of(PaymasterLayout layout) noexcept;
 
 /// What the record's paymaster says its signer has to sign: its getHash, before the prefix of
 /// EIP-191.

@@ -2,7 +2,7 @@
 #include "singleton_paymaster.hpp"
 
 #include "abi_words.hpp"
-#include "paymaster_data.hpp"
+#include "paymaster_and_data.hpp"
 
 namespace superrelay::erc4337 {
 namespace {
@@ -57,9 +57,10 @@ Bytes32 singleton_paymaster_hash(const SponsorRecord& record) {
                                   : operation_hash_v07(record);
     const Bytes32 hash = AbiHash().add(operation).add(record.chain_id).hash();
     if (record.layout != PaymasterLayout::singleton_eip7702) return hash;
+    const Address delegate = record.delegate.value_or(Address());
     return AbiHash()
         .add(hash)
-        .add(record.delegate ? keccak256(record.delegate->view()) : Bytes32())
+        .add(delegate.is_zero() ? Bytes32() : keccak256(delegate.view()))
         .hash();
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <superrelay/core/clock.hpp>
@@ -27,6 +28,9 @@ enum class PaymasterLayout : std::uint8_t {
     singleton_eip7702,  ///< the same of v0.8 in newer releases, whose hash knows EIP-7702
 };
 
+inline constexpr auto kPaymasterLayouts = std::to_array(
+    {PaymasterLayout::verifying, PaymasterLayout::singleton, PaymasterLayout::singleton_eip7702});
+
 /// What the VerifyingPaymaster of EntryPoint v0.6 hashes beside the rest.
 struct V06Parts {
     Bytes init_code;
@@ -49,7 +53,7 @@ struct SponsorRecord {
     Validity validity;
     std::optional<V06Parts> v06{};  ///< for v0.6's VerifyingPaymaster, and only there
     /// For singleton_eip7702, where initCode is EIP-7702's marker alone: whose code the sender
-    /// runs.
+    /// runs. The zero address is nobody's, as if there were none.
     std::optional<Address> delegate{};
 };
 

@@ -47,11 +47,11 @@ std::size_t Batcher::waiting() const {
     return queue_->waiting();
 }
 
-void Batcher::check() {
+void Batcher::request_probe() {
     {
         const std::lock_guard lock(mutex_);
         const auto now = Clock::now();
-        if (probe_asked_ || now < answered_ + settings_.believed_for) return;
+        if (probe_asked_ || now < outcome_at_ + settings_.believed_for) return;
         probe_asked_ = now;
     }
     queue_->interrupt();
@@ -167,7 +167,7 @@ void Batcher::remember(std::optional<Error> failure) {
     {
         const std::lock_guard lock(mutex_);
         last_failure_ = std::move(failure);
-        answered_ = Clock::now();
+        outcome_at_ = Clock::now();
         probe_asked_.reset();
     }
     // In this order: between the two, a failure is not taken for none.

@@ -45,7 +45,8 @@ public:
         std::function<void(const Error&)> on_retry{};
         /// While the last call did not work and nobody asks, the provider is probed that often.
         std::chrono::milliseconds probe_interval{5'000};
-        /// So long after its last answer the TEE is believed to work without being probed.
+        /// So long after a call that worked or failed its outcome is believed without another
+        /// probe.
         std::chrono::milliseconds believed_for{3'000};
         /// Without a request for so long the provider releases what it holds; 0: it never does.
         std::chrono::milliseconds idle_timeout{0};
@@ -74,9 +75,9 @@ public:
     /// How many requests wait for the TEE, those under way not counted.
     [[nodiscard]] std::size_t waiting() const;
 
-    /// Has the TEE thread probe a TEE whose last answer is old, unless a probe is on its way:
+    /// Has the TEE thread probe a TEE whose last outcome is old, unless a probe is on its way:
     /// last_failure() has the outcome, later. Does not block.
-    void check();
+    void request_probe();
 
     /// Why the last call did not work or did not end in time, if it was not for a rule or for what
     /// it asked; nothing after one that did, be it a probe.
@@ -106,7 +107,7 @@ private:
 
     mutable std::mutex mutex_;
     std::optional<Error> last_failure_;             // guarded by mutex_
-    Clock::time_point answered_ = Clock::now();     // guarded by mutex_
+    Clock::time_point outcome_at_ = Clock::now();   // guarded by mutex_
     std::optional<Clock::time_point> probe_asked_;  // guarded by mutex_: of a probe on its way
     std::optional<Clock::time_point> release_at_;   // the TEE thread's; nothing: released, or never
     std::thread tee_thread_;                        // last: it uses all of the above

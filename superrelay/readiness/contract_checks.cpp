@@ -2,6 +2,7 @@
 #include "contract_checks.hpp"
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <superrelay/chain/chain_reading.hpp>
 #include <superrelay/chain/contract_call.hpp>
@@ -18,6 +19,7 @@ namespace {
 
 using chain::Answer;
 using chain::PaymasterContract;
+using erc4337::contract_of;
 using erc4337::EntryPointVersion;
 using erc4337::PaymasterLayout;
 
@@ -83,17 +85,13 @@ bool has_no_code(const Answer& answer) {
     return answer && answer->is_string() && answer->get_string() == "0x";
 }
 
-/// What the contract is called.
-std::string name_of(PaymasterLayout layout) {
-    return layout == PaymasterLayout::verifying ? "VerifyingPaymaster" : "SingletonPaymaster";
-}
-
 void judge_entry_point(const PaymasterContract& contract, const Answer& answer, Report& report) {
     const auto trusted = chain::read_address(answer, "entryPoint()");
     if (!trusted) {
-        report.error("paymaster_entry_point",
-                     report.paymaster() + " names no EntryPoint: " + trusted.error().message,
-                     "set " + report.paymaster_key() + " to a " + name_of(contract.layout));
+        report.error(
+            "paymaster_entry_point",
+            report.paymaster() + " names no EntryPoint: " + trusted.error().message,
+            "set " + report.paymaster_key() + " to a " + std::string(contract_of(contract.layout)));
     } else if (*trusted != contract.entry_point) {
         report.error("paymaster_entry_point",
                      report.paymaster() + " belongs to EntryPoint " + to_checksummed(*trusted) +
@@ -103,13 +101,13 @@ void judge_entry_point(const PaymasterContract& contract, const Answer& answer, 
     }
 }
 
-/// Of a VerifyingPaymaster, that trusts one.
 void judge_only_signer(const Address& ours, const Answer& answer, Report& report) {
     const auto trusted = chain::read_address(answer, "verifyingSigner()");
     if (!trusted) {
         report.error("paymaster_signer",
                      report.paymaster() + " names no signer: " + trusted.error().message,
-                     "set " + report.paymaster_key() + " to a VerifyingPaymaster");
+                     "set " + report.paymaster_key() + " to a VerifyingPaymaster, or " +
+                         "paymaster_relay.layout to the contract's");
     } else if (*trusted != ours) {
         report.error("paymaster_signer",
                      report.paymaster() + " trusts the signer " + to_checksummed(*trusted) +
@@ -121,7 +119,6 @@ void judge_only_signer(const Address& ours, const Answer& answer, Report& report
     }
 }
 
-/// Of a SingletonPaymaster, that trusts each of a set.
 void judge_signer_set(const Address& ours, const Answer& answer, Report& report) {
     const auto trusted = chain::read_is_signer(answer);
     if (!trusted) {
@@ -138,6 +135,23 @@ void judge_signer_set(const Address& ours, const Answer& answer, Report& report)
     }
 }
 
+/// The same contract, were it of the other release of v0.8's SingletonPaymaster.
+std::optional<PaymasterContract> other_release(PaymasterContract contract) {
+    if (contract.layout == PaymasterLayout::verifying ||
+        contract.version != EntryPointVersion::v08) {
+        return std::nullopt;
+    }
+    contract.layout = contract.layout == PaymasterLayout::singleton
+                          ? PaymasterLayout::singleton_eip7702
+                          : PaymasterLayout::singleton;
+    return contract;
+}
+
+/// As the configuration names the releases.
+std::string quoted(PaymasterLayout release) {
+    return release == PaymasterLayout::singleton ? "\"singleton\"" : "\"singleton_eip7702\"";
+}
+
 void judge_hash(const PaymasterContract& contract, const Expected& expected,
                 const std::vector<Answer>& answers, Report& report) {
     Uint256 nonce = 0;
@@ -145,16 +159,25 @@ void judge_hash(const PaymasterContract& contract, const Expected& expected,
         nonce = chain::read_word(answers[Question::sender_nonce], "senderNonce").value_or(0);
     }
     const auto theirs = chain::read_word(answers[Question::hash], "getHash()");
-    const std::string remedy = "use an unchanged " + name_of(contract.layout) + " of EntryPoint " +
-                               report.version() + ": this one will refuse our signatures";
     if (!theirs) {
         report.error("paymaster_hash",
                      report.paymaster() + " hashes no operation: " + theirs.error().message,
-                     remedy);
-    } else if (to_big_endian<32>(*theirs) != expected_hash(contract, expected.chain_id, nonce)) {
-        report.error("paymaster_hash",
-                     report.paymaster() + " hashes operations in another way than we do", remedy);
+                     "use an unchanged " + std::string(contract_of(contract.layout)) +
+                         " of EntryPoint " + report.version());
+        return;
     }
+    const auto hashes_as = [&](const PaymasterContract& other) {
+        return to_big_endian<32>(*theirs) == expected_hash(other, expected.chain_id, nonce);
+    };
+    if (hashes_as(contract)) return;
+    const auto release = other_release(contract);
+    report.error(
+        "paymaster_hash", report.paymaster() + " hashes operations in another way than we do",
+        release && hashes_as(*release)
+            ? "set paymaster_relay.layout to " + quoted(release->layout) +
+                  ", the release that this contract is of"
+            : "use an unchanged " + std::string(contract_of(contract.layout)) + " of EntryPoint " +
+                  report.version() + ": this one will refuse our signatures");
 }
 
 }  // namespace
@@ -228,10 +251,7 @@ std::vector<Finding> judge_deposit(const PaymasterContract& contract, const Expe
     }
     const bool staked =
         deposit.staked && deposit.stake > 0 && deposit.unstake_delay >= kLeastUnstakeDelay;
-    // From v0.7 on VerifyingPaymaster touches no storage of its own; a singleton reads its signers.
-    const bool needs_stake =
-        contract.layout != PaymasterLayout::verifying || contract.version == EntryPointVersion::v06;
-    if (needs_stake && !staked) {
+    if (needs_stake(contract.layout, contract.version) && !staked) {
         report.warning("stake_missing",
                        report.paymaster() +
                            " has no stake with a delay of a day or more, which "

@@ -6,7 +6,7 @@
 #include <superrelay/core/keccak.hpp>
 #include <superrelay/erc4337/abi_words.hpp>
 #include <superrelay/erc4337/paymaster.hpp>
-#include <superrelay/erc4337/paymaster_data.hpp>
+#include <superrelay/erc4337/paymaster_and_data.hpp>
 #include <variant>
 #include <vector>
 

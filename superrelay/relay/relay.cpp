@@ -7,11 +7,12 @@
 #include <superrelay/core/hex.hpp>
 #include <superrelay/erc4337/cost.hpp>
 #include <superrelay/erc4337/paymaster.hpp>
-#include <superrelay/erc4337/paymaster_data.hpp>
+#include <superrelay/erc4337/paymaster_and_data.hpp>
 #include <superrelay/erc4337/paymaster_signature.hpp>
 #include <utility>
 
 #include "reservation.hpp"
+#include "sponsor_record.hpp"
 
 namespace superrelay::relay {
 namespace {
@@ -40,29 +41,6 @@ Bytes32 hash_of(const erc4337::HashedOperation& hashed, const Sponsorship& given
         all = erc4337::with_paymaster_signature(all, *hashed.op.paymaster_signature);
     }
     return erc4337::user_op_hash(given.version, hashed, all, entry_point, chain_id);
-}
-
-/// Whether the paymaster hashes whose code the sender runs.
-bool hashes_delegate(erc4337::PaymasterLayout layout, const erc4337::UserOperation& op) {
-    return layout == erc4337::PaymasterLayout::singleton_eip7702 &&
-           erc4337::is_eip7702(op.init_code);
-}
-
-/// Where it does, it must be told, and the TA knows no initCode behind it.
-Result<void> check_delegate(erc4337::PaymasterLayout layout, const erc4337::UserOperation& op) {
-    if (!hashes_delegate(layout, op)) return {};
-    if (!op.delegate) {
-        return fail(Errc::invalid_params,
-                    "userOp.eip7702Auth: expected the authorization, whose address the paymaster "
-                    "hashes with factory 0x7702; an account that has its code needs no factory");
-    }
-    if (op.init_code.size() > Address::kSize) {
-        return fail(
-            Errc::denied,
-            "eip7702_factory_data: with factory 0x7702 this paymaster's layout is sponsored "
-            "without factoryData alone");
-    }
-    return {};
 }
 
 }  // namespace
@@ -176,7 +154,8 @@ boost::asio::awaitable<Result<Sponsorship>> Relay::approve(const SponsorRequest&
         ask.sender_nonce = *count;
     }
     const erc4337::HashedOperation hashed(request.op, trail.call_data_hash());
-    auto record = record_of(hashed, c, ask.sender_nonce);
+    const Terms terms{.chain_id = c.chain_id, .paymaster_gas = c.gas, .validity = c.validity};
+    auto record = sponsor_record(hashed, c.contract, terms, ask.sender_nonce);
     if (auto reserved = exposure_.reserve(ask, c.deposit); !reserved)
         co_return fail(std::move(reserved));
     Reservation reservation(exposure_, std::move(ask));
@@ -221,40 +200,11 @@ Bytes Relay::stub_data(const Case& c) {
     return erc4337::paymaster_data(c.contract.layout, c.validity, erc4337::stub_signature());
 }
 
-/// What the TA is asked to sign: VerifyingPaymaster of v0.6 hashes the operation's bytes, the
-/// others their hashes.
-erc4337::SponsorRecord Relay::record_of(const erc4337::HashedOperation& hashed, const Case& c,
-                                        const std::optional<Uint256>& sender_nonce) {
-    const auto& op = hashed.op;
-    erc4337::SponsorRecord out{
-        .entry_point = c.contract.version,
-        .layout = c.contract.layout,
-        .chain_id = c.chain_id,
-        .paymaster = c.contract.paymaster,
-        .sender = op.sender,
-        .nonce = op.nonce,
-        .init_code_hash = {},
-        .call_data_hash = {},
-        .gas = op.gas,
-        .paymaster_gas = c.gas,
-        .validity = c.validity,
-    };
-    if (hashes_delegate(c.contract.layout, op)) out.delegate = op.delegate;
-    if (sender_nonce) {
-        out.v06 = erc4337::V06Parts{op.init_code, op.call_data, *sender_nonce};
-    } else {
-        out.init_code_hash = hashed.init_code_hash;
-        out.call_data_hash = hashed.call_data_hash;
-    }
-    return out;
-}
-
 Result<Relay::Case> Relay::open_case(const SponsorRequest& request, Trail& trail) const {
     if (settings_.closed) return tl::unexpected(*settings_.closed);
     const auto contract = contract_at(request.entry_point);
     if (!contract) return tl::unexpected(contract.error());
-    if (auto known = check_delegate(contract->layout, request.op); !known)
-        return fail(std::move(known));
+    if (auto known = check_delegate(*contract, request.op); !known) return fail(std::move(known));
     const auto& chain_id = parts_.chain.chain_id();
     if (!chain_id) return tl::unexpected(chain_id.error());
     if (request.chain_id && *request.chain_id != *chain_id) {

@@ -138,9 +138,6 @@ private:
                                                                        const Exposure::Ask& ask);
     [[nodiscard]] static Exposure::Ask ask_of(const SponsorRequest& request, const Case& c);
     [[nodiscard]] static Bytes stub_data(const Case& c);
-    [[nodiscard]] static erc4337::SponsorRecord record_of(
-        const erc4337::HashedOperation& hashed, const Case& c,
-        const std::optional<Uint256>& sender_nonce);
 
     Settings settings_;
     Parts parts_;

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "approval_check.hpp"
 
+#include <iterator>
 #include <superrelay/erc4337/paymaster.hpp>
 
 namespace superrelay::tee {
 namespace {
 
-constexpr unsigned kWays = 6;
+constexpr unsigned kWays = 2 * std::size(erc4337::kPaymasterLayouts);
 
 /// Below kWays; those of one way are hashed by the same code.
 unsigned way_of(const erc4337::SponsorRecord& record) {

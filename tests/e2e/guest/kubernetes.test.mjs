@@ -69,7 +69,7 @@ describe('a node with the configuration for a cluster', () => {
   it('is not ready while its paymasters do not know it, and its machine says what their owner has to send', async () => {
     const { ready, missing } = await probe(stack.relay);
     assert.deepEqual([ready, missing], [503, ['paymaster_signer']]);
-    const plans = JSON.parse(await machineCommand(stack.home, 'signers', 'plan', '--json'));
+    const plans = JSON.parse(await machineCommand(stack.home, 'signers', 'plan', '--json', '--chain-id', '31337'));
     assert.deepEqual(plans.map((each) => each.paymaster), Object.values(stack.paymasters));
     for (const { missing: unknown } of plans) assert.deepEqual(unknown, [getAddress(stack.key.address)]);
   });

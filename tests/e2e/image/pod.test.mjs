@@ -82,7 +82,7 @@ describe('the pod of cloud-qemu', () => {
   it('becomes ready', () => untilProbed(stack.relay, 'readinessProbe'));
 
   it('tells what its paymaster\'s owner has to send for another replica', async () => {
-    const words = [...planCommandOfPage(), '--json', '--signer', stack.key.address, '--signer', kOther];
+    const words = [...planCommandOfPage(), `${stack.anvil.chainId}`, '--json', '--signer', stack.key.address, '--signer', kOther];
     const [{ known, missing, transactions }] = JSON.parse(await execute(stack.relay, ...words));
     assert.deepEqual([known, missing], [[getAddress(stack.key.address)], [getAddress(kOther)]]);
     assert.equal(transactions.length, 1);

@@ -61,5 +61,6 @@ export function addPatchOfPage(folder) {
 /** What `kubectl exec` runs in a pod of cloud-qemu to make its key, as the page has it. */
 export const keyCommandOfPage = () => partOfPage(/ exec super-relay-0 -- (super-relay-qemu keys .*)$/m).split(' ');
 
-/** The same that tells what a paymaster's owner has to send, up to the replicas' addresses. */
-export const planCommandOfPage = () => partOfPage(/ exec super-relay-0 -- (super-relay-qemu signers plan) /).split(' ');
+/** The same that tells what a paymaster's owner has to send, up to the chain's id. */
+export const planCommandOfPage = () =>
+  partOfPage(/ exec super-relay-0 -- (super-relay-qemu signers plan --chain-id) /).split(' ');

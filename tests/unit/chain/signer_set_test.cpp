@@ -4,6 +4,7 @@
 #include <boost/json/parse.hpp>
 #include <superrelay/chain/signer_set.hpp>
 #include <superrelay/core/hex.hpp>
+#include <superrelay/erc4337/abi_words.hpp>
 
 namespace superrelay::chain {
 namespace {
@@ -24,8 +25,7 @@ constexpr const char* kRemoved =
 
 /// A log of the set: "added", "removed" or another event's topic, and the signer's byte.
 json::value log(const char* topic, std::uint8_t signer, bool reorganised = false) {
-    Bytes word(12, 0);
-    append(word, filled(signer).view());
+    const Bytes word = erc4337::AbiWords().add(filled(signer)).bytes();
     return {{"topics", {topic}}, {"data", to_hex(word)}, {"removed", reorganised}};
 }
 

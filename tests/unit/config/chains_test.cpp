@@ -44,7 +44,7 @@ TEST(ConfigChains, EachIsTheShortFormButForWhatItNames) {
     Config::Chain second = short_form->chains.front();
     second.node_http = net::Url::parse("http://127.0.0.2:2").value();
     second.chain_id = 10;
-    second.layout = "singleton";
+    second.layout = erc4337::PaymasterLayout::singleton;
     second.bundler_url = net::Url::parse("http://127.0.0.1:3").value();
     second.bundler_eip7702 = "padded";
     second.limits.max_call_gas = 7;
@@ -96,6 +96,14 @@ constexpr ChainsCase kChainsCases[] = {
      "t.toml:2: paymaster_relay.layout: expected \"verifying\" with a paymaster of EntryPoint "
      "v0.9, "
      "for which there is no SingletonPaymaster"},
+    {"two_hashes_in_v08_alone",
+     "[paymaster_relay]\nlayout = \"singleton_eip7702\"\n[paymaster_relay.paymasters]\n"
+     "v07 = \"0x2222222222222222222222222222222222222222\"",
+     "t.toml:2: paymaster_relay.layout: expected \"singleton\" without a paymaster of EntryPoint "
+     "v0.8, whose alone has had another hash"},
+    {"no_such_layout", "[paymaster_relay]\nlayout = \"plural\"",
+     "t.toml:2: paymaster_relay.layout: expected \"verifying\" or \"singleton\" or "
+     "\"singleton_eip7702\", found \"plural\""},
     {"no_singleton_of_v09_on_one_chain",
      "[[chains]]\npaymasters.v09 = \"0x2222222222222222222222222222222222222222\"\n"
      "[[chains]]\nnode_http = \"http://h\"\nlayout = \"singleton\"\n"

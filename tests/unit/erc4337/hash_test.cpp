@@ -5,7 +5,7 @@
 #include <superrelay/core/hex.hpp>
 #include <superrelay/core/keccak.hpp>
 #include <superrelay/erc4337/entry_point.hpp>
-#include <superrelay/erc4337/paymaster_data.hpp>
+#include <superrelay/erc4337/paymaster_and_data.hpp>
 #include <superrelay/erc4337/paymaster_signature.hpp>
 #include <superrelay/erc4337/verifying_paymaster.hpp>
 

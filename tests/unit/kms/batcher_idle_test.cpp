@@ -85,54 +85,54 @@ TEST(Batcher, survives_a_probe_that_throws) {
 constexpr std::chrono::milliseconds kAtOnce(0);
 constexpr std::chrono::hours kNever(1);
 
-TEST(Batcher, that_is_checked_finds_out_that_an_idle_tee_is_gone) {
+TEST(Batcher, that_is_asked_for_a_probe_finds_out_that_an_idle_tee_is_gone) {
     GatedKms kms;
     kms.set_unavailable(1);
     Batcher batcher(kms, key(), {.probe_interval = kNever, .believed_for = kAtOnce});
     EXPECT_EQ(batcher.last_failure(), std::nullopt);
-    batcher.check();
+    batcher.request_probe();
     while (!batcher.last_failure())
         std::this_thread::yield();
     EXPECT_EQ(batcher.last_failure()->message, "unavailable by the test");
-    batcher.check();
+    batcher.request_probe();
     while (batcher.last_failure())
         std::this_thread::yield();
     EXPECT_EQ(kms.probes(), 2U);
 }
 
-TEST(Batcher, that_is_checked_believes_a_tee_that_answered_lately) {
+TEST(Batcher, that_is_asked_for_a_probe_believes_a_tee_that_outcome_at_lately) {
     GatedKms kms;
     {
         Batcher batcher(kms, key(), {.believed_for = kNever});
-        batcher.check();
+        batcher.request_probe();
         pass_idle_times();
-        batcher.check();
+        batcher.request_probe();
     }
     EXPECT_EQ(kms.probes(), 0U);
 }
 
-TEST(Batcher, that_is_checked_has_one_probe_on_its_way) {
+TEST(Batcher, that_is_asked_for_a_probe_has_one_probe_on_its_way) {
     GatedKms kms;
     kms.hold_probes(true);
     {
         Batcher batcher(kms, key(), {.believed_for = kAtOnce});
-        batcher.check();
+        batcher.request_probe();
         kms.await_probes(1);
         for (int i = 0; i < 100; ++i)
-            batcher.check();
+            batcher.request_probe();
         kms.hold_probes(false);
     }
     EXPECT_EQ(kms.probes(), 1U);
 }
 
-TEST(Batcher, that_is_checked_takes_an_approval_for_the_answer) {
+TEST(Batcher, that_is_asked_for_a_probe_takes_an_approval_for_the_answer) {
     GatedKms kms(false);
     Callers callers;
     {
         Batcher batcher(kms, key(), {.believed_for = kAtOnce});
         auto asked = callers.ask(batcher, 0);
         kms.await_calls(1);
-        batcher.check();
+        batcher.request_probe();
         kms.open_gate();
         EXPECT_TRUE(asked.get());
         EXPECT_TRUE(callers.ask(batcher, 1).get());
@@ -140,11 +140,11 @@ TEST(Batcher, that_is_checked_takes_an_approval_for_the_answer) {
     EXPECT_EQ(kms.probes(), 0U);
 }
 
-TEST(Batcher, that_is_checked_says_so_when_the_probe_hangs) {
+TEST(Batcher, that_is_asked_for_a_probe_says_so_when_the_probe_hangs) {
     GatedKms kms;
     kms.hold_probes(true);
     Batcher batcher(kms, key(), {.request_timeout = kSoon, .believed_for = kAtOnce});
-    batcher.check();
+    batcher.request_probe();
     while (!batcher.last_failure())
         std::this_thread::yield();
     EXPECT_EQ(batcher.last_failure()->message, "the TEE did not answer in time");
@@ -153,7 +153,7 @@ TEST(Batcher, that_is_checked_says_so_when_the_probe_hangs) {
         std::this_thread::yield();
 }
 
-TEST(Batcher, that_is_checked_holds_no_longer_what_it_releases) {
+TEST(Batcher, that_is_asked_for_a_probe_holds_no_longer_what_it_releases) {
     GatedKms kms;
     std::atomic<unsigned> told = 0;
     {
@@ -162,7 +162,7 @@ TEST(Batcher, that_is_checked_holds_no_longer_what_it_releases) {
             {.believed_for = kAtOnce, .idle_timeout = kSoon, .on_idle = [&] { ++told; }});
         kms.await_releases(1);
         for (unsigned i = 1; i <= 3; ++i) {
-            batcher.check();
+            batcher.request_probe();
             kms.await_probes(i);
             kms.await_releases(1 + i);
         }
@@ -170,11 +170,11 @@ TEST(Batcher, that_is_checked_holds_no_longer_what_it_releases) {
     EXPECT_EQ(told, 1U) << "only a probe held it since";
 }
 
-TEST(Batcher, that_is_checked_is_idle_nonetheless) {
+TEST(Batcher, that_is_asked_for_a_probe_is_idle_nonetheless) {
     GatedKms kms;
     Batcher batcher(kms, key(), {.believed_for = kAtOnce, .idle_timeout = kSoon});
     while (kms.releases() == 0)
-        batcher.check();
+        batcher.request_probe();
 }
 
 TEST(Batcher, closes_while_it_is_idle) {

@@ -5,7 +5,7 @@
 #include <superrelay/core/hex.hpp>
 #include <superrelay/core/keccak.hpp>
 #include <superrelay/erc4337/paymaster.hpp>
-#include <superrelay/erc4337/paymaster_data.hpp>
+#include <superrelay/erc4337/paymaster_and_data.hpp>
 
 #include "relay_fixture.hpp"
 
@@ -244,13 +244,17 @@ TEST(Relay, tells_the_delegate_where_the_paymaster_hashes_it) {
 }
 
 TEST(Relay, refuses_a_delegate_that_it_cannot_tell) {
-    DelegateHashed unknown;
-    unknown.request.op.delegate.reset();
-    for (const auto& answer : {support::run(unknown.fixture.relay.stub(unknown.request)),
-                               support::run(unknown.fixture.relay.sponsor(unknown.request))}) {
-        ASSERT_FALSE(answer);
-        EXPECT_EQ(answer.error().code, Errc::invalid_params);
-        EXPECT_TRUE(answer.error().message.starts_with("userOp.eip7702Auth: expected"));
+    for (const auto& delegate : {std::optional<Address>(), std::optional(Address())}) {
+        DelegateHashed unknown;
+        auto& [fixture, request] = unknown;
+        request.op.delegate = delegate;
+        for (const auto& answer : {support::run(fixture.relay.stub(request)),
+                                   support::run(fixture.relay.sponsor(request))}) {
+            ASSERT_FALSE(answer);
+            EXPECT_EQ(answer.error().code, Errc::invalid_params);
+            EXPECT_TRUE(answer.error().message.starts_with("userOp.eip7702Auth: expected"));
+        }
+        EXPECT_TRUE(fixture.sponsor.asked.empty());
     }
     DelegateHashed with_data;
     with_data.request.op.init_code.resize(21, 0x00);

@@ -142,12 +142,14 @@ TEST_F(TeeTest, a_batch_beyond_the_limit_is_refused_whole) {
 TEST_F(TeeTest, approves_for_singleton_paymasters) {
     const auto provider = open_tee_kms_provider(kRelease).value();
     ASSERT_TRUE(provider->generate_key(id("a"), kms::KeyType::secp256k1, kms::KeyUse::sponsor));
-    std::vector records(4, sample_record());
-    for (auto& record : records)
-        record.layout = erc4337::PaymasterLayout::singleton;
-    records[3].layout = erc4337::PaymasterLayout::singleton_eip7702;
-    records[3].entry_point = erc4337::EntryPointVersion::v08;
+    std::vector records(6, sample_record());
+    for (std::size_t i = 0; i < records.size(); ++i) {
+        records[i].layout = i < 3 ? erc4337::PaymasterLayout::singleton
+                                  : erc4337::PaymasterLayout::singleton_eip7702;
+        if (i >= 3) records[i].entry_point = erc4337::EntryPointVersion::v08;
+    }
     records[3].delegate.emplace().bytes.fill(0xde);
+    records[4].delegate.emplace();  // the zero address
     records[1].entry_point = erc4337::EntryPointVersion::v06;
     records[2].entry_point = erc4337::EntryPointVersion::v08;
     const auto approvals = provider->sponsor(id("a"), records);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "paymaster_data.hpp"
+#include "paymaster_and_data.hpp"
 
 namespace superrelay::erc4337 {
 
