@@ -33,7 +33,7 @@ public:
     PluginServer& operator=(const PluginServer&) = delete;
 
     /// Whether the socket's file is still the one that was made.
-    [[nodiscard]] bool reachable() const { return SocketFile::at(socket_) == file_; }
+    [[nodiscard]] bool reachable() const { return file_ && SocketFile::at(socket_) == file_; }
 
     /// What a probe of readiness is told.
     void set_watched(bool watched);

@@ -16,6 +16,9 @@ struct Error {
     std::string message;
     /// Of Errc::busy: when to ask again; 0: nobody can tell.
     std::chrono::milliseconds retry_after{};
+    /// Of Errc::unavailable: what is missing is this process's own, so that another replica may
+    /// have it.
+    bool elsewhere = false;
 
     bool operator==(const Error&) const = default;
 };

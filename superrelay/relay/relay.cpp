@@ -43,6 +43,13 @@ Bytes32 hash_of(const erc4337::HashedOperation& hashed, const Sponsorship& given
     return erc4337::user_op_hash(given.version, hashed, all, entry_point, chain_id);
 }
 
+/// Of what only this process is without: another replica has a TEE and a record of its own, and
+/// nothing of the request is left here.
+tl::unexpected<Error> missing_here(Error error) {
+    error.elsewhere = error.code == Errc::unavailable;
+    return tl::unexpected(std::move(error));
+}
+
 }  // namespace
 
 Bytes Sponsorship::paymaster_and_data() const {
@@ -160,7 +167,7 @@ boost::asio::awaitable<Result<Sponsorship>> Relay::approve(const SponsorRequest&
         co_return fail(std::move(reserved));
     Reservation reservation(exposure_, std::move(ask));
     auto approval = co_await parts_.sponsor.sponsor(std::move(record));
-    if (!approval) co_return fail(std::move(approval));
+    if (!approval) co_return missing_here(std::move(approval.error()));
     Sponsorship out{
         .version = c.contract.version,
         .paymaster = c.contract.paymaster,
@@ -171,7 +178,7 @@ boost::asio::awaitable<Result<Sponsorship>> Relay::approve(const SponsorRequest&
         return hash_of(hashed, out, c.contract.entry_point, c.chain_id);
     };
     if (auto recorded = trail.approve(approval->hash, user_op_hash); !recorded)
-        co_return fail(std::move(recorded));
+        co_return missing_here(std::move(recorded.error()));
     reservation.give();
     co_return out;
 }
@@ -201,7 +208,7 @@ Bytes Relay::stub_data(const Case& c) {
 }
 
 Result<Relay::Case> Relay::open_case(const SponsorRequest& request, Trail& trail) const {
-    if (settings_.closed) return tl::unexpected(*settings_.closed);
+    if (settings_.closed) return missing_here(*settings_.closed);
     const auto contract = contract_at(request.entry_point);
     if (!contract) return tl::unexpected(contract.error());
     if (auto known = check_delegate(*contract, request.op); !known) return fail(std::move(known));

@@ -34,10 +34,9 @@ std::string response(const Json& id, const Reply& reply) {
     return result_response(id, *reply.result);
 }
 
-/// Whether another replica may be asked the same: what a bundler was sent may have taken effect.
-bool may_be_asked_elsewhere(std::string_view method, const Reply& reply) {
-    return method.starts_with("pm_") && !reply.bundler_error && !reply.result &&
-           reply.result.error().code == Errc::unavailable;
+/// Whether another replica may be asked the same.
+bool may_be_asked_elsewhere(const Reply& reply) {
+    return !reply.bundler_error && !reply.result && reply.result.error().elsewhere;
 }
 
 }  // namespace
@@ -122,8 +121,7 @@ asio::awaitable<Answer> Dispatcher::answer(Call call) const {
         reply = fail(std::move(call.work));
     }
     log(call.method, reply, since(started));
-    co_return Answer{.body = response(*call.id, reply),
-                     .elsewhere = may_be_asked_elsewhere(call.method, reply)};
+    co_return Answer{.body = response(*call.id, reply), .elsewhere = may_be_asked_elsewhere(reply)};
 }
 
 /// Side by side, so that sponsorships of one batch can be one batch to the TEE as well.

@@ -23,6 +23,7 @@ const kMendable = [
   ['a device that its group cannot write', 'chmod 640 /dev/tee0', /^\/dev\/tee0 +wrong +its group may not write/m],
   ["everybody's device", 'chmod 666 /dev/tee0', /^\/dev\/tee0 +wrong +anybody may open it/m],
   ["tee-supplicant's device open to all", 'chmod 606 /dev/teepriv0', /^\/dev\/teepriv0 +wrong +anybody may/m],
+  ["tee-supplicant's device open to clients", `chgrp ${kGroup} /dev/teepriv0`, /^\/dev\/teepriv0 +wrong +its group is the clients'/m],
   ['no Trusted Application', `mv ${kTa} ${kAside}`, /^the TA +missing +no .*--ta installs it/m],
   ['a broken Trusted Application', `mv ${kTa} ${kAside}; echo no >${kTa}`, /^the TA +wrong +.* is no signed/m],
 ];
@@ -44,7 +45,7 @@ const kRule = '/etc/udev/rules.d/70-superrelay-tee.rules';
 const kStandIns = [
   ['modprobe', '/sys', /^modprobe: can't change directory/m],
   ['systemctl', '/proc', /^systemctl enable --now tee-supplicant\.service$/m],
-  ['udevadm', undefined, /^udevadm control --reload$[^]*^after a restart +ok +by [^]*GROUP="102", MODE="0660"$/m],
+  ['udevadm', undefined, /^udevadm control --reload$[^]*^after a restart +ok +by [^]*GROUP:="102", MODE:="0660"$[^]*"teepriv0", GROUP:="root", MODE:="0600"$/m],
 ];
 
 /** A command that runs another where `program` is one that prints its own command line. */
@@ -66,7 +67,9 @@ export function prepareNodeTests(homeOf) {
     it('finds nothing missing', async () => {
       const { code, stdout } = await prepare('--check');
       assert.equal(code, 0, stdout);
-      assert.equal(stdout.match(/^\S.{14,} ok +/gm)?.length, 6, stdout);
+      // Nobody knows who gives the device its group at the next start: the guest has no udev.
+      assert.equal(stdout.match(/^\S.{14,} (ok|unknown) +/gm)?.length, 6, stdout);
+      assert.match(stdout, /^after a restart +unknown/m);
       assert.match(stdout, /kubectl label node \S+ superrelay\.io\/optee=true\s*$/);
     });
 

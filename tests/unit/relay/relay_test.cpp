@@ -129,13 +129,24 @@ TEST(Relay, hands_on_why_the_ta_refused) {
 }
 
 TEST(Relay, that_is_closed_says_why_and_asks_no_ta) {
-    const Error why{Errc::unavailable, "closed by the test"};
+    Error why{Errc::unavailable, "closed by the test"};
     auto settings = RelayFixture::default_settings();
     settings.closed = why;
     RelayFixture fixture(settings);
+    why.elsewhere = true;
     EXPECT_EQ(support::run(fixture.relay.stub(sample_request())).error(), why);
     EXPECT_EQ(support::run(fixture.relay.sponsor(sample_request())).error(), why);
     EXPECT_TRUE(fixture.sponsor.asked.empty());
+}
+
+TEST(Relay, sends_nobody_elsewhere_for_what_replicas_share) {
+    RelayFixture fixture;
+    fixture.node->id = "0x1";
+    support::run(fixture.chain.refresh());
+    const auto answer = support::run(fixture.relay.sponsor(sample_request()));
+    ASSERT_FALSE(answer);
+    EXPECT_EQ(answer.error().code, Errc::unavailable);
+    EXPECT_FALSE(answer.error().elsewhere);
 }
 
 TEST(Relay, without_a_paymaster_it_is_unavailable) {

@@ -147,7 +147,9 @@ TEST(Trail, that_cannot_be_kept_keeps_the_approval_back) {
     fixture.journal.full = true;
     const auto refused = support::run(fixture.relay.sponsor(small_request()));
     ASSERT_FALSE(refused);
-    EXPECT_EQ(refused.error(), (Error{Errc::unavailable, "full, says the test"}));
+    EXPECT_EQ(
+        refused.error(),
+        (Error{.code = Errc::unavailable, .message = "full, says the test", .elsewhere = true}));
     EXPECT_EQ(fixture.relay.exposure().entries(), 0U) << "what was not given out cannot cost";
 
     auto request = small_request();

@@ -117,11 +117,14 @@ TEST_F(DispatcherTest, tells_what_another_replica_may_be_asked) {
     fixture_.sponsor.answer = fail(Errc::unavailable, "gone");
     EXPECT_TRUE(elsewhere(sponsorship));
     EXPECT_FALSE(elsewhere("[" + sponsorship + "]"));
-    // The bundler may have got the operation before its answer was lost.
+    // The bundler may have got the operation before its answer was lost, and is everybody's.
     fixture_.bundler_script = [](const json::object&) { return fail(Errc::unavailable, "lost"); };
     const auto sent = std::string("[") + kOperation + "," + kEntryPoint + "]";
     EXPECT_EQ(code_of(request("eth_sendUserOperation", sent)), -32003);
     EXPECT_FALSE(elsewhere(request("eth_sendUserOperation", sent)));
+    const auto estimated = request("pm_sponsorUserOperation", sent);
+    EXPECT_EQ(code_of(estimated), -32003);
+    EXPECT_FALSE(elsewhere(estimated));
 }
 
 TEST_F(DispatcherTest, a_stub_is_never_final) {
