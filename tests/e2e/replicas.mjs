@@ -26,7 +26,7 @@ function publish(rows, capacity) {
   const page = join(ROOT, 'docs', 'performance.md');
   const { cpu, cores, kernel } = describeMachine();
   const day = new Date().toISOString().slice(0, 10);
-  const what = `Measured on ${day}: ${cpu}, ${cores} cores for load, proxy, chain and replicas; Linux ${kernel}. Median of ${kCapacity.rounds} rounds.`;
+  const what = `Measured on ${day}: ${cpu}, ${cores} cores for load, proxy, chain and replicas; Linux ${kernel}. The events are of one run, capacity is the median of ${kCapacity.rounds} rounds.`;
   writeFileSync(page, betweenMarkers(readFileSync(page, 'utf8'), `${what}\n\n${markdownTables(rows, capacity)}`, 'replicas'));
 }
 

@@ -88,7 +88,10 @@ TEST(Trail, of_what_the_tee_did_not_do_has_why) {
         fixture.sponsor.answer = Result<erc4337::Approval>(fail(code, "the TEE's reason"));
         EXPECT_FALSE(support::run(fixture.relay.sponsor(small_request())));
         ASSERT_EQ(fixture.journal.decisions.size(), 1U);
-        EXPECT_EQ(fixture.journal.decisions[0].refusal, (Error{code, "the TEE's reason"}));
+        EXPECT_EQ(fixture.journal.decisions[0].refusal,
+                  (Error{.code = code,
+                         .message = "the TEE's reason",
+                         .elsewhere = code == Errc::unavailable}));
     }
 }
 
