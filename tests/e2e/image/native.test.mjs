@@ -8,6 +8,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
+import { CANARIES } from '../lib/canaries.mjs';
 import { podman } from '../lib/container.mjs';
 import { freshFolder } from '../lib/paths.mjs';
 import { TA_UUID } from '../lib/relay.mjs';
@@ -37,8 +38,9 @@ describe('the native image', () => {
     assert.equal(existsSync(join(root, 'usr/bin/sh')), false);
   });
 
-  it('carries the Trusted Application for its host, and no other', () => {
-    assert.deepEqual(readdirSync(join(root, 'usr/lib/optee_armtz')), [`${TA_UUID}.ta`]);
+  it('carries the Trusted Application for its host, the canaries, and no other', () => {
+    const expected = [TA_UUID, CANARIES.rsa2048, CANARIES.rsa4096].map((uuid) => `${uuid}.ta`);
+    assert.deepEqual(readdirSync(join(root, 'usr/lib/optee_armtz')).sort(), expected.sort());
   });
 
   it('has a place for the node\'s record, which is the node\'s', async () => {

@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
+import { CANARIES } from './canaries.mjs';
 import { machineCommand, servedToGuest, tryMachineCommand } from './guest.mjs';
 import { ROOT } from './paths.mjs';
 import { TA_UUID } from './relay.mjs';
@@ -12,8 +13,11 @@ import { TA_UUID } from './relay.mjs';
 const kScript = readFileSync(join(ROOT, 'deploy/k8s/device-plugin/prepare-node'), 'utf8');
 /** Where the guest has it, and the TA when it is not where it belongs. */
 const kPlace = '/tmp/prepare-node';
-const kTa = `/lib/optee_armtz/${TA_UUID}.ta`;
-const kAside = '/tmp/the.ta';
+const kTas = '/lib/optee_armtz';
+const kTa = `${kTas}/${TA_UUID}.ta`;
+const kCanary = `${kTas}/${CANARIES.rsa4096}.ta`;
+/** A copy of what is there. */
+const kAside = '/tmp/tas';
 /** The guest's group teeclnt. */
 const kGroup = 102;
 
@@ -24,8 +28,9 @@ const kMendable = [
   ["everybody's device", 'chmod 666 /dev/tee0', /^\/dev\/tee0 +wrong +anybody may open it/m],
   ["tee-supplicant's device open to all", 'chmod 606 /dev/teepriv0', /^\/dev\/teepriv0 +wrong +anybody may/m],
   ["tee-supplicant's device open to clients", `chgrp ${kGroup} /dev/teepriv0`, /^\/dev\/teepriv0 +wrong +its group is the clients'/m],
-  ['no Trusted Application', `mv ${kTa} ${kAside}`, /^the TA +missing +no .*--ta installs it/m],
-  ['a broken Trusted Application', `mv ${kTa} ${kAside}; echo no >${kTa}`, /^the TA +wrong +.* is no signed/m],
+  ['no Trusted Application', `cp -r ${kTas} ${kAside}; rm ${kTa}`, /^the TA +missing +no .*--ta installs it/m],
+  ['a broken Trusted Application', `: ${kAside}; echo no >${kTa}`, /^the TA +wrong +.* is no signed/m],
+  ['no canary', `: ${kAside}; rm ${kCanary}`, /^canaries +missing +.*ta_key_unknown/m],
 ];
 
 /** The same, which it cannot mend; seen where the rest of the machine is hidden. */
@@ -68,7 +73,7 @@ export function prepareNodeTests(homeOf) {
       const { code, stdout } = await prepare('--check');
       assert.equal(code, 0, stdout);
       // Nobody knows who gives the device its group at the next start: the guest has no udev.
-      assert.equal(stdout.match(/^\S.{14,} (ok|unknown) +/gm)?.length, 6, stdout);
+      assert.equal(stdout.match(/^\S.{14,} (ok|unknown) +/gm)?.length, 7, stdout);
       assert.match(stdout, /^after a restart +unknown/m);
       assert.match(stdout, /kubectl label node \S+ superrelay\.io\/optee=true\s*$/);
     });
@@ -79,7 +84,7 @@ export function prepareNodeTests(homeOf) {
         const found = await prepare('--check');
         assert.equal(found.code, 1, found.stdout);
         assert.match(found.stdout, expected);
-        assert.match(found.stdout, /^1 of 6 missing/m);
+        assert.match(found.stdout, /^1 of 7 missing/m);
         const mended = await prepare(...(plant.includes(kAside) ? ['--ta', kAside] : []));
         assert.equal(mended.code, 0, mended.stdout);
       });
