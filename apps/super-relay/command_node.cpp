@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <csignal>
 #include <exception>
@@ -12,6 +15,7 @@
 #include "backend.hpp"
 #include "commands.hpp"
 #include "node.hpp"
+#include "service_manager.hpp"
 #include "version.hpp"
 
 namespace superrelay::app {
@@ -19,6 +23,9 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr std::chrono::seconds kDrainGrace(10);
+constexpr std::chrono::seconds kPulse(5);
+/// One may come late, or while the TEE does not answer for a moment.
+constexpr int kPulsesInTime = 4;
 
 obs::LogSettings log_settings(const config::Config::Node& config) {
     obs::LogSettings out;
@@ -40,13 +47,33 @@ void outlive_the_logs_reader() {
     std::signal(SIGPIPE, SIG_IGN);
 }
 
+/// Tells the service manager how the node does, until the loop ends. One whose enclave does not
+/// answer is not alive to it: what a new process finds there may be better.
+asio::awaitable<void> report_to(ServiceManager& manager, Node& node) {
+    std::chrono::microseconds pause = kPulse;
+    if (const auto& watchdog = manager.watchdog())
+        pause = std::min(pause, *watchdog / kPulsesInTime);
+    asio::steady_timer timer(co_await asio::this_coro::executor);
+    for (;;) {
+        const auto pulse = node.pulse();
+        manager.tell_status(pulse.status);
+        if (pulse.enclave_answers) manager.tell_alive();
+        timer.expires_after(pause);
+        co_await timer.async_wait(asio::use_awaitable);
+    }
+}
+
 /// Serves until a signal asks to stop.
-asio::awaitable<Result<void>> serve(Node& node, obs::Log& log) {
-    asio::signal_set signals(co_await asio::this_coro::executor, SIGINT, SIGTERM);
+asio::awaitable<Result<void>> serve(Node& node, obs::Log& log, ServiceManager& manager) {
+    const auto executor = co_await asio::this_coro::executor;
+    asio::signal_set signals(executor, SIGINT, SIGTERM);
     if (auto started = co_await node.start(); !started) co_return started;
+    manager.tell_ready(node.pulse().status);
+    if (manager.is_there()) asio::co_spawn(executor, report_to(manager, node), asio::detached);
     const int signal = co_await signals.async_wait(asio::use_awaitable);
     signals.clear();  // a second one ends the process at once
     log.info("draining", {{"signal", signal == SIGTERM ? "SIGTERM" : "SIGINT"}});
+    manager.tell_stopping();
     co_await node.stop(kDrainGrace);
     log.info("stopped", {});
     co_return Result<void>{};
@@ -74,8 +101,9 @@ Result<void> run(const CommonOptions& common, const NodeOptions& options) {
     asio::io_context io(1);
     auto node = Node::create(io, *config, log, *backend, *std::move(provider));
     if (!node) return fail(std::move(node));
+    ServiceManager manager(config::process_environment);
     Result<void> ended;
-    asio::co_spawn(io, serve(**node, log),
+    asio::co_spawn(io, serve(**node, log, manager),
                    [&](const std::exception_ptr& error, Result<void> result) {
                        if (error) std::rethrow_exception(error);
                        ended = std::move(result);

@@ -220,6 +220,18 @@ AdminApi::Ready Node::ready() {
     return {.ready = !findings_.has_errors(), .body = admin::ready_json(findings_)};
 }
 
+Node::Pulse Node::pulse() {
+    if (facts_.signer) batcher_.check();
+    check_parts();
+    std::string missing;
+    for (const Finding& finding : findings_.all()) {
+        if (finding.severity != Severity::error) continue;
+        missing += (missing.empty() ? "not ready: " : ", ") + finding.name;
+    }
+    return {.enclave_answers = facts_.tee.has_value() && !batcher_.last_failure(),
+            .status = missing.empty() ? "ready" : missing};
+}
+
 std::string Node::metrics() {
     check_parts();
     obs::MetricsPage page;

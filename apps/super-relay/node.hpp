@@ -40,6 +40,15 @@ public:
     /// Refuses what is new, lets what is under way end within `grace`, for each port in turn.
     [[nodiscard]] boost::asio::awaitable<void> stop(std::chrono::milliseconds grace);
 
+    /// How the node does, for who watches over it.
+    struct Pulse {
+        bool enclave_answers = false;
+        std::string status;  ///< one line: "ready", or what is missing
+    };
+
+    /// An idle TEE is probed as well; the next pulse tells the outcome.
+    [[nodiscard]] Pulse pulse();
+
 private:
     struct Parts;
     Node(boost::asio::io_context& io, obs::Log& log, Parts parts);
