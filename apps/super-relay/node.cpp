@@ -221,7 +221,7 @@ AdminApi::Ready Node::ready() {
 }
 
 Node::Pulse Node::pulse() {
-    if (facts_.signer) batcher_.check();
+    if (facts_.signer) batcher_.request_probe();
     check_parts();
     std::string missing;
     for (const Finding& finding : findings_.all()) {
