@@ -92,8 +92,8 @@ TEST(ServiceManager, WaitsForAProcessAliveIfItSaysSo) {
 }
 
 TEST(ServiceManager, IsNotMissed) {
-    for (const std::string socket :
-         {std::string(), std::string("/nobody/listens"), std::string(200, 'x')}) {
+    const std::string sockets[] = {"", "/nobody/listens", std::string(200, 'x')};
+    for (const auto& socket : sockets) {
         auto manager = manager_of({{"NOTIFY_SOCKET", socket}});
         manager.tell_ready("ready");
         manager.tell_alive();
