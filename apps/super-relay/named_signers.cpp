@@ -11,6 +11,11 @@
 namespace superrelay::app {
 namespace {
 
+tl::unexpected<Error> no_address(const std::string& option, const std::string& text) {
+    return fail(Errc::usage,
+                option + ": expected an address, \"0x\" and 40 hex digits, found " + text);
+}
+
 Result<Address> signer_at(const net::Url& replica) {
     const auto health = ask_health(replica);
     if (!health) return tl::unexpected(health.error());
@@ -50,10 +55,7 @@ Result<std::set<Address>> parse_addresses(const std::vector<std::string>& texts,
     std::set<Address> out;
     for (const auto& text : texts) {
         const auto address = fixed_from_hex<Address::kSize>(text);
-        if (!address) {
-            return fail(Errc::usage,
-                        option + ": expected an address, \"0x\" and 40 hex digits, found " + text);
-        }
+        if (!address) return no_address(option, text);
         out.insert(*address);
     }
     return out;
