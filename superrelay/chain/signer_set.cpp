@@ -9,6 +9,7 @@
 #include <superrelay/core/keccak.hpp>
 #include <superrelay/core/uint256.hpp>
 #include <superrelay/erc4337/abi_words.hpp>
+#include <utility>
 
 #include "contract_call.hpp"
 
@@ -72,11 +73,15 @@ Result<bool> read_is_signer(const Answer& answer) {
 }
 
 Call signer_changes_question(const Address& paymaster, std::uint64_t from_block) {
+    // Either of the two as the first topic. In one expression compilers do not agree on how many
+    // arrays that are.
+    json::array topics;
+    topics.emplace_back(json::array({topic_of(kAdded), topic_of(kRemoved)}));
     return {"eth_getLogs",
             {{{"address", to_hex(paymaster.view())},
               {"fromBlock", to_quantity(from_block)},
               {"toBlock", "latest"},
-              {"topics", json::array{json::array{topic_of(kAdded), topic_of(kRemoved)}}}}}};
+              {"topics", std::move(topics)}}}};
 }
 
 Result<std::set<Address>> read_signer_changes(const Answer& answer) {
