@@ -7,6 +7,7 @@
 
 #include "backend.hpp"
 #include "node_health.hpp"
+#include "startup_checks.hpp"
 
 namespace superrelay::app {
 namespace {
@@ -36,9 +37,7 @@ Result<Address> own_signer(const config::Config& config) {
     if (!id) return tl::unexpected(id.error());
     const auto provider = open_provider(config);
     if (!provider) return tl::unexpected(provider.error());
-    const auto key = (*provider)->find_key(*id);
-    if (!key) return tl::unexpected(key.error());
-    auto address = address_of(key->public_key);
+    auto address = signer_of((*provider)->find_key(*id));
     const auto& pinned = keys.primary_paymaster_address;
     if (address && pinned && *pinned != *address) {
         return fail(Errc::config_invalid,

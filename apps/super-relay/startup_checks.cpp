@@ -65,18 +65,6 @@ void check_ta(const Result<kms::TaInfo>& info, Found& found) {
     }
 }
 
-/// The address that the paymaster contract has to trust.
-Result<Address> signer_of(const Result<kms::KeyInfo>& key) {
-    return key.and_then([](const kms::KeyInfo& info) -> Result<Address> {
-        if (info.use != kms::KeyUse::sponsor) {
-            return fail(Errc::config_invalid, "key " + info.id + " is made for use " +
-                                                  std::string(name_of(info.use)) +
-                                                  ", not for sponsorships");
-        }
-        return address_of(info.public_key);
-    });
-}
-
 /// Such a key signs whatever it is given. That it cannot sponsor is a finding of its own.
 void check_use(const Result<kms::KeyInfo>& key, Found& found) {
     if (!key || key->use != kms::KeyUse::raw) return;
@@ -150,6 +138,17 @@ void check_paymasters(const Config& config, Found& found) {
 }
 
 }  // namespace
+
+Result<Address> signer_of(const Result<kms::KeyInfo>& key) {
+    return key.and_then([](const kms::KeyInfo& info) -> Result<Address> {
+        if (info.use != kms::KeyUse::sponsor) {
+            return fail(Errc::config_invalid, "key " + info.id + " is made for use " +
+                                                  std::string(name_of(info.use)) +
+                                                  ", not for sponsorships");
+        }
+        return address_of(info.public_key);
+    });
+}
 
 StartupReport check_startup(const Config& config, const Backend& backend,
                             kms::KmsProvider& provider, const kms::KeyId& key) {

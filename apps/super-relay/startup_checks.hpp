@@ -25,4 +25,8 @@ struct StartupReport {
 [[nodiscard]] StartupReport check_startup(const config::Config& config, const Backend& backend,
                                           kms::KmsProvider& provider, const kms::KeyId& key);
 
+/// The address that the paymaster contract has to trust.
+/// @return the error of `key`; Errc::config_invalid for a key of another use than sponsorships
+[[nodiscard]] Result<Address> signer_of(const Result<kms::KeyInfo>& key);
+
 }  // namespace superrelay::app

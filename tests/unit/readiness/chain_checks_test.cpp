@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <gtest/gtest.h>
 
-#include <functional>
-
 #include "checked.hpp"
 
 namespace superrelay::readiness::test {
@@ -52,12 +50,7 @@ TEST(ChainChecks, find_nothing_where_all_is_well) {
 }
 
 TEST(ChainChecks, name_what_is_wrong) {
-    struct {
-        const char* name;
-        EntryPointVersion version;
-        std::function<void(Checked&)> spoil;
-        const char* expected;
-    } const cases[] = {
+    const Spoilt cases[] = {
         {"no_entry_point", EntryPointVersion::v07,
          [](Checked& c) {
              c.without_code = to_hex(canonical_address(EntryPointVersion::v07).view());
@@ -97,12 +90,7 @@ TEST(ChainChecks, name_what_is_wrong) {
         {"no_stake_needed", EntryPointVersion::v07,
          [](Checked& c) { c.node->deposit.staked = false; }, ""},
     };
-    for (const auto& c : cases) {
-        SCOPED_TRACE(c.name);
-        Checked checked({c.version});
-        c.spoil(checked);
-        EXPECT_EQ(checked.names(), c.expected);
-    }
+    expect_named(cases, PaymasterLayout::verifying);
 }
 
 TEST(ChainChecks, say_where_and_what_to_do) {

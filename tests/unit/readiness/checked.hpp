@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <span>
 #include <superrelay/core/hex.hpp>
 #include <superrelay/core/keccak.hpp>
 #include <superrelay/erc4337/abi_words.hpp>
@@ -124,5 +128,22 @@ struct Checked {
     chain::ChainView view;
     ChainChecks checks;
 };
+
+/// One thing that is wrong with a paymaster, and the findings about it.
+struct Spoilt {
+    const char* name;
+    EntryPointVersion version;
+    std::function<void(Checked&)> spoil;
+    const char* expected;
+};
+
+inline void expect_named(std::span<const Spoilt> cases, PaymasterLayout layout) {
+    for (const auto& c : cases) {
+        SCOPED_TRACE(c.name);
+        Checked checked({c.version}, layout);
+        c.spoil(checked);
+        EXPECT_EQ(checked.names(), c.expected);
+    }
+}
 
 }  // namespace superrelay::readiness::test

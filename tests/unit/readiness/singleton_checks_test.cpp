@@ -1,20 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include <gtest/gtest.h>
 
-#include <functional>
-
 #include "checked.hpp"
 
 namespace superrelay::readiness::test {
 namespace {
 
 TEST(SingletonChecks, name_what_is_wrong) {
-    struct {
-        const char* name;
-        EntryPointVersion version;
-        std::function<void(Checked&)> spoil;
-        const char* expected;
-    } const cases[] = {
+    const Spoilt cases[] = {
         {"not_a_signer", EntryPointVersion::v06,
          [](Checked& c) { c.answer("signers(address)", word(Uint256(0))); }, "paymaster_signer"},
         {"no_set_of_signers", EntryPointVersion::v07,
@@ -35,12 +28,7 @@ TEST(SingletonChecks, name_what_is_wrong) {
          [](Checked& c) { c.node->deposit.unstake_delay = std::chrono::seconds(86'399); },
          "stake_missing"},
     };
-    for (const auto& c : cases) {
-        SCOPED_TRACE(c.name);
-        Checked checked({c.version}, PaymasterLayout::singleton);
-        c.spoil(checked);
-        EXPECT_EQ(checked.names(), c.expected);
-    }
+    expect_named(cases, PaymasterLayout::singleton);
 }
 
 TEST(SingletonChecks, tell_the_owner_whom_to_add) {
