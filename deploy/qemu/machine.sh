@@ -3,7 +3,7 @@
 # One emulated machine: QEMU, the ports to its guest, its events. Sourced by
 # super-relay-qemu after lib.sh.
 
-# shellcheck disable=SC2154 # what super-relay-qemu was told: config cpus memory bind rpc http tests show_log
+# shellcheck disable=SC2154 # what super-relay-qemu was told: config cpus memory bind rpc http tests show_log count
 
 built=${SUPERRELAY_QEMU_BUILD:-$root/build/qemu}
 machine=$(realpath -m "${SUPERRELAY_MACHINE:-$built/machine}")
@@ -61,7 +61,7 @@ start_qemu() {
   # In a session of its own, where no Ctrl-C and no signal to our group reaches
   # it; and never without us.
   setsid setpriv --pdeathsig KILL -- qemu-system-aarch64 -name superrelay -nodefaults -display none -no-reboot \
-    -machine virt,secure=on,gic-version=3 -cpu cortex-a57 -smp "$cpus" -m "$memory" \
+    -machine virt,secure=on,gic-version=3 -cpu cortex-a57 -smp "$cpus" -m "$memory" ${count:+-icount shift=0} \
     -bios "$built/firmware.bin" -kernel "$built/kernel" \
     -device "loader,file=$built/kernel,addr=0x42200000,force-raw=on" \
     -device "loader,file=$initrd,addr=0x48000000,force-raw=on" \

@@ -70,14 +70,14 @@ export function environmentOf({ chainUrl, bundlerUrl, paymasters = {}, signer, l
 export const urlAfter = (log, label) => new RegExp(`^${label} +(http://127\\.0\\.0\\.1:\\d+)$`, 'm').exec(log)?.[1];
 
 /**
- * @param {{tests?: boolean, name?: string}} settings beside those of the node: with the tests'
- *   programs; the name of the log
+ * @param {{tests?: boolean, counting?: boolean, name?: string}} settings beside those of the node:
+ *   with the tests' programs; with a clock that counts instructions; the name of the log
  */
 async function startGuest(processes, home, settings) {
   const poweredOn = performance.now();
   const env = { ...environmentOf(settings), ...home.env };
-  const { name = 'machine', config, tests } = settings ?? {};
-  const options = [...(tests ? ['--tests'] : []), ...(config ? ['--config', config] : [])];
+  const { name = 'machine', config, tests, counting } = settings ?? {};
+  const options = [...(tests ? ['--tests'] : []), ...(counting ? ['--count-instructions'] : []), ...(config ? ['--config', config] : [])];
   const child = processes.start(name, kMachine, ['run', '--rpc', '0', '--http', '0', ...options], { env, stopMs: kStopMs });
   const whole = () => urlAfter(child.log(), kOperatorsLabel) && child.log();
   const log = await waitFor('the node in the guest', whole, { child, timeoutMs: kStartMs });
@@ -112,6 +112,12 @@ export const guestPlace = { home: guestHome, generateKey, start: startGuest, sto
 export const guestPlaceForTests = {
   ...guestPlace,
   start: (processes, home, settings) => startGuest(processes, home, { ...settings, tests: true }),
+};
+
+/** The same, with a clock that counts instructions. */
+export const countingGuestPlace = {
+  ...guestPlace,
+  start: (processes, home, settings) => startGuest(processes, home, { ...settings, tests: true, counting: true }),
 };
 
 /** The guest's memory in use and in all, in MiB. */
