@@ -34,6 +34,7 @@ constexpr TEEC_Result kNormal[] = {
     TEEC_ERROR_NOT_SUPPORTED,
     TEEC_ERROR_SHORT_BUFFER,
     SR_DENIED_KEY_USE,
+    SR_DENIED_TA_VERSION,
 };
 
 /// softtee's storage for this process, and its TAs. Removed at the end of a run without findings.
@@ -104,13 +105,17 @@ Tee& tee() {
 std::uint32_t command_of(Input& input) {
     const std::uint32_t code = input.number(1);
     if (code == 0xff) return input.number(4);
-    switch (code % 11) {
+    switch (code % 13) {
         case 9:
             return SR_CMD_PANIC;
         case 10:
             return SR_CMD_ADD_ENTROPY;
+        case 11:
+            return SR_CMD_CONFIRM_VERSION;
+        case 12:
+            return SR_CMD_SET_VERSION_FLOOR;
         default:
-            return code % 11;
+            return code % 13;
     }
 }
 
@@ -128,7 +133,8 @@ bool invoke(conformance::Ta& ta, Input& input) {
         std::fprintf(stderr, "command 0x%x: result 0x%08x, origin %u\n", command, result, origin);
     require(std::ranges::find(kNormal, result) != std::end(kNormal), "the result is a normal one");
     const bool changes = command == SR_CMD_GENERATE_KEY || command == SR_CMD_IMPORT_KEY ||
-                         command == SR_CMD_DELETE_KEY;
+                         command == SR_CMD_DELETE_KEY || command == SR_CMD_CONFIRM_VERSION ||
+                         command == SR_CMD_SET_VERSION_FLOOR;
     if (changes && result == TEEC_SUCCESS) tee().changed();
     return true;
 }

@@ -38,6 +38,11 @@ struct DeleteOptions {
 [[nodiscard]] int show_key(const CommonOptions& common, const std::string& id);
 [[nodiscard]] int delete_key(const CommonOptions& common, const DeleteOptions& options);
 
+/// `super-relay tee status`: the TA's version and what the TEE stands on.
+[[nodiscard]] int print_tee_status(const CommonOptions& common);
+/// `super-relay tee confirm-version`: has no older TA use the keys any more.
+[[nodiscard]] int confirm_ta_version(const CommonOptions& common);
+
 /// `super-relay config check [FILE]`: the file named, else that of --config.
 [[nodiscard]] int check_config(const CommonOptions& common, const std::string& file);
 /// `super-relay config reference`

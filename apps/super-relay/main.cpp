@@ -81,6 +81,16 @@ void add_keys(CLI::App& app, CommandLine& line) {
     erase->add_flag("--yes", line.deletion.yes, "Do not ask");
 }
 
+void add_tee(CLI::App& app, CommandLine& line) {
+    auto* tee = app.add_subcommand("tee", "The TEE and the Trusted Application in it");
+    tee->require_subcommand(1)->fallthrough();
+    add(*tee, line, "status", "Show the TA's version, the version floor and what the TEE stands on",
+        [&line] { return print_tee_status(line.common); });
+    add(*tee, line, "confirm-version",
+        "Raise the version floor to the TA that runs: no older one uses the keys any more",
+        [&line] { return confirm_ta_version(line.common); });
+}
+
 void add_config(CLI::App& app, CommandLine& line) {
     auto* config = app.add_subcommand("config", "The configuration");
     config->require_subcommand(1)->fallthrough();
@@ -177,6 +187,7 @@ int run(int argc, char** argv) {
     app.add_flag("--json", line.common.json, "Print for machines");
     add_node(app, line);
     add_keys(app, line);
+    add_tee(app, line);
     add_config(app, line);
     add_signers(app, line);
     add_others(app, line);

@@ -33,6 +33,7 @@ public:
     }
 
     Result<kms::TaInfo> info() override { return provider_->info(); }
+    Result<void> confirm_version() override { return provider_->confirm_version(); }
     kms::TaSigningKey ta_signing_key() override { return provider_->ta_signing_key(); }
     bool release_idle() noexcept override { return provider_->release_idle(); }
     kms::Traffic traffic() const noexcept override { return provider_->traffic(); }

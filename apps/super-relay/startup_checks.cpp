@@ -23,7 +23,7 @@ using Found = std::vector<Finding>;
 TeeTrust trust_in(const kms::TaInfo& info, kms::KmsProvider& provider) {
     return {.ta_signing_key = provider.ta_signing_key(),
             .rollback_guard = rollback_guard(info.rollback_protection),
-            .known_huk = info.known_huk};
+            .hardware_key = info.hardware_key};
 }
 
 admin::TeeFacts facts_of(const kms::TaInfo& info, const TeeTrust& trust) {
@@ -46,6 +46,22 @@ void check_backend(const Backend& backend, Found& found) {
                      "for anything of value use kms_backend = \"optee\" on hardware"});
 }
 
+/// A TA that is being tried is above the floor; one that was taken back is below.
+void check_version(const kms::TaInfo& info, Found& found) {
+    if (!info.version_floor) {
+        found.push_back({Severity::error, "ta_floor_lost",
+                         "the TA's record of confirmed versions does not authenticate or is gone: "
+                         "it uses no key",
+                         "put the TEE's storage back from a backup of the same device"});
+        return;
+    }
+    if (info.version_number >= *info.version_floor) return;
+    found.push_back({Severity::error, "ta_superseded",
+                     "the TA is version " + std::to_string(info.version_number) + ", and version " +
+                         std::to_string(*info.version_floor) + " was confirmed: it uses no key",
+                     "install a TA of that version or a newer one (docs/ta-version.md)"});
+}
+
 void check_ta(const Result<kms::TaInfo>& info, Found& found) {
     if (!info) {
         found.push_back({Severity::error, "ta_unavailable", info.error().message,
@@ -57,6 +73,7 @@ void check_ta(const Result<kms::TaInfo>& info, Found& found) {
                          "this is a development build of the TA: it imports plain keys",
                          "set optee_kms.ta_uuid to a release build"});
     }
+    check_version(*info, found);
     if (info->damaged_slots > 0) {
         found.push_back({Severity::error, "damaged_keys",
                          std::to_string(info->damaged_slots) +

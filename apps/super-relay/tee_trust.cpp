@@ -82,7 +82,7 @@ std::vector<Finding> check_tee_trust(const TeeTrust& trust) {
     std::vector<Finding> found;
     check_signing_key(trust.ta_signing_key, found);
     check_rollback(trust.rollback_guard, found);
-    if (trust.known_huk) {
+    if (trust.hardware_key == kms::HardwareKey::constant) {
         found.push_back({Severity::warning, "known_huk",
                          "the hardware unique key is all zeros: whoever has the disk of the TEE's "
                          "storage has the keys",

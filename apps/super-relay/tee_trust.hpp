@@ -30,7 +30,7 @@ enum class RollbackGuard : std::uint8_t {
 struct TeeTrust {
     kms::TaSigningKey ta_signing_key = kms::TaSigningKey::unknown;
     RollbackGuard rollback_guard = RollbackGuard::none;
-    bool known_huk = false;
+    kms::HardwareKey hardware_key = kms::HardwareKey::unknown;
 };
 
 /// What of it should not be trusted.

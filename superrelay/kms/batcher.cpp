@@ -10,8 +10,9 @@
 namespace superrelay::kms {
 namespace {
 
-/// Whether the one who asked is refused, while all else works.
+/// Whether the one who asked is refused, while all else works. A superseded TA refuses everybody.
 bool callers_fault(const Error& error) {
+    if (error.code == Errc::superseded) return false;
     const Verdict verdict = verdict_of(error.code);
     return verdict == Verdict::denied || verdict == Verdict::invalid;
 }

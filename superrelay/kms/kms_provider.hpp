@@ -14,7 +14,8 @@ namespace superrelay::kms {
 /// request handlers await Sponsor, which batches, or SessionPool. Not thread-safe.
 ///
 /// Errors of every function: Errc::unavailable when there is no session to the TA, Errc::corrupt
-/// when a key's storage no longer authenticates, Errc::internal when the TEE broke.
+/// when a key's storage no longer authenticates, Errc::internal when the TEE broke; of those that
+/// make, use or delete keys also Errc::superseded: a newer TA was confirmed.
 class KmsProvider {
 public:
     virtual ~KmsProvider() = default;
@@ -47,6 +48,10 @@ public:
     [[nodiscard]] virtual Result<std::vector<KeyInfo>> list_keys() = 0;
 
     [[nodiscard]] virtual Result<TaInfo> info() = 0;
+
+    /// Has no older TA use the keys from now on. Idempotent.
+    /// @return Errc::superseded when this TA is an older one itself
+    [[nodiscard]] virtual Result<void> confirm_version() = 0;
 
     /// Asks the TEE, which takes as long as loading some TAs.
     [[nodiscard]] virtual TaSigningKey ta_signing_key() = 0;

@@ -35,6 +35,18 @@ std::string_view name_of(TaSigningKey key) noexcept {
     return "unknown";
 }
 
+std::string_view name_of(HardwareKey key) noexcept {
+    switch (key) {
+        case HardwareKey::constant:
+            return "constant";
+        case HardwareKey::own:
+            return "own";
+        case HardwareKey::unknown:
+            break;
+    }
+    return "unknown";
+}
+
 Result<KeyId> KeyId::parse(std::string_view text) {
     if (text.empty() || text.size() > kMaxKeyIdSize || !std::ranges::all_of(text, is_key_id_char)) {
         return fail(Errc::usage, "expected a key id: 1 to 64 of A-Z a-z 0-9 . _ -");

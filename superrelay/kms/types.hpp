@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <superrelay/core/bytes.hpp>
@@ -50,11 +51,25 @@ struct KeyInfo {
     Bytes public_key;  ///< secp256k1: 0x04 ‖ x ‖ y, 65 bytes; Ed25519: 32 bytes (RFC 8032)
 };
 
+/// What the TEE's storage is sealed with: the device's hardware unique key.
+enum class HardwareKey : std::uint8_t {
+    unknown,   ///< the TEE would not say
+    constant,  ///< one that everybody knows
+    own,       ///< none of the constants that are known
+};
+
+/// As tee status shows it.
+[[nodiscard]] std::string_view name_of(HardwareKey key) noexcept;
+
 /// What the key-keeping TA says of itself.
 struct TaInfo {
-    std::string version;                    ///< "0.1.0"
-    bool development = false;               ///< imports plain keys
-    bool known_huk = false;                 ///< storage is sealed with a key that everybody knows
+    std::string version;               ///< "0.1.0"
+    std::uint32_t version_number = 0;  ///< raised at each release
+    /// The highest that was confirmed, 0: none; nothing when that cannot be read. Below it the TA
+    /// uses no key.
+    std::optional<std::uint32_t> version_floor = 0;
+    bool development = false;  ///< imports plain keys
+    HardwareKey hardware_key = HardwareKey::unknown;
     std::uint32_t keys = 0;                 ///< slots in use
     std::uint32_t key_slots = 0;            ///< that there are
     std::uint32_t damaged_slots = 0;        ///< slots that no longer authenticate

@@ -96,6 +96,7 @@ public:
     Result<KeyInfo> find_key(const KeyId& id) override;
     Result<std::vector<KeyInfo>> list_keys() override;
     Result<kms::TaInfo> info() override;
+    Result<void> confirm_version() override;
     bool release_idle() noexcept override { return session_->close(); }
     kms::Traffic traffic() const noexcept override { return session_->traffic(); }
     kms::TaSigningKey ta_signing_key() override { return ask_canaries(); }
@@ -224,6 +225,12 @@ Result<kms::TaInfo> TeeKmsProvider::info() {
     return invoke(SR_CMD_GET_INFO, operation, "asking the TA for its version").and_then([&] {
         return from_wire(info);
     });
+}
+
+Result<void> TeeKmsProvider::confirm_version() {
+    TEEC_Operation operation{};
+    operation.paramTypes = TEEC_PARAM_TYPES(TEEC_NONE, TEEC_NONE, TEEC_NONE, TEEC_NONE);
+    return invoke(SR_CMD_CONFIRM_VERSION, operation, "confirming the TA's version");
 }
 
 Result<void> TeeKmsProvider::add_entropy() {

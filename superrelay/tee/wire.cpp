@@ -61,6 +61,12 @@ std::optional<kms::KeyUse> key_use(std::uint32_t use) {
     return std::nullopt;
 }
 
+kms::HardwareKey hardware_key(std::uint32_t flags) {
+    if ((flags & SR_INFO_KNOWN_HUK) != 0) return kms::HardwareKey::constant;
+    if ((flags & SR_INFO_HUK_UNKNOWN) != 0) return kms::HardwareKey::unknown;
+    return kms::HardwareKey::own;
+}
+
 /// Up to the first zero; what is not plain ASCII is not believed.
 template <std::size_t N>
 std::string text_from(const char (&field)[N]) {
@@ -137,8 +143,12 @@ Result<kms::TaInfo> from_wire(const sr_info& info) {
     };
     return kms::TaInfo{
         .version = part(16) + "." + part(8) + "." + part(0),
+        .version_number = info.version_number,
+        .version_floor = (info.flags & SR_INFO_FLOOR_UNKNOWN) != 0
+                             ? std::nullopt
+                             : std::optional(info.version_floor),
         .development = (info.flags & SR_INFO_DEVELOPMENT) != 0,
-        .known_huk = (info.flags & SR_INFO_KNOWN_HUK) != 0,
+        .hardware_key = hardware_key(info.flags),
         .keys = info.keys,
         .key_slots = info.key_slots,
         .damaged_slots = info.damaged_slots,

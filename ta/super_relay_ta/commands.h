@@ -29,6 +29,9 @@ sr_command sr_sponsor_batch;
 /* info_command.c */
 sr_command sr_get_info;
 
+/* version_command.c */
+sr_command sr_confirm_version;
+
 /* entropy_command.c */
 sr_command sr_add_entropy;
 
@@ -36,6 +39,7 @@ sr_command sr_add_entropy;
 /* development_commands.c */
 sr_command sr_import_key;
 sr_command sr_panic;
+sr_command sr_set_version_floor;
 #endif
 
 #endif

@@ -82,3 +82,12 @@ TEE_Result sr_panic(struct sr_instance *instance, uint32_t types,
 	TEE_Panic(TEE_ERROR_GENERIC);
 	return TEE_ERROR_GENERIC;
 }
+
+TEE_Result sr_set_version_floor(struct sr_instance *instance, uint32_t types,
+				TEE_Param params[TEE_NUM_PARAMS])
+{
+	if (types != SR_PARAMS(VALUE, NONE, NONE, NONE) || params[0].value.b)
+		return TEE_ERROR_BAD_PARAMETERS;
+	return sr_version_set_floor(&instance->keys.floor,
+				    &instance->keys.ledger, params[0].value.a);
+}

@@ -3,6 +3,7 @@
 
 #include <pta_system.h>
 #include <string.h>
+#include <super_relay_ta.h>
 #include <tee_internal_api.h>
 
 #include "wipe.h"
@@ -52,12 +53,15 @@ static TEE_Result derive(uint8_t key[sizeof(of_zeros)])
 	return res;
 }
 
-bool sr_huk_is_zero(void)
+uint32_t sr_huk_flags(void)
 {
 	uint8_t key[sizeof(of_zeros)] = {0};
-	const bool zero =
-		!derive(key) && !memcmp(key, of_zeros, sizeof(of_zeros));
+	uint32_t flags = 0;
 
+	if (derive(key))
+		flags = SR_INFO_HUK_UNKNOWN;
+	else if (!memcmp(key, of_zeros, sizeof(of_zeros)))
+		flags = SR_INFO_KNOWN_HUK;
 	sr_wipe(key, sizeof(key));
-	return zero;
+	return flags;
 }

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-/* The device's hardware unique key, from which storage is sealed. */
+/* What OP-TEE seals this TA's storage with. */
 #ifndef HUK_H
 #define HUK_H
 
-#include <stdbool.h>
+#include <stdint.h>
 
 /*
- * Whether it is all zeros, as where OP-TEE reads none from the hardware. False
- * also where the TEE does not say.
+ * What struct sr_info's flags say of the hardware unique key:
+ *   SR_INFO_KNOWN_HUK    it is all zeros, as where the platform's code for it
+ * is missing: then anybody can open this TA's storage SR_INFO_HUK_UNKNOWN  the
+ * TEE did not answer 0                    it is not all zeros
  */
-bool sr_huk_is_zero(void);
+uint32_t sr_huk_flags(void);
 
 #endif

@@ -46,8 +46,11 @@ TEE_Result sr_get_info(struct sr_instance *instance, uint32_t types,
 #ifdef SR_DEVELOPMENT
 	info.flags |= SR_INFO_DEVELOPMENT;
 #endif
-	if (sr_huk_is_zero())
-		info.flags |= SR_INFO_KNOWN_HUK;
+	info.flags |= sr_huk_flags();
+	if (!store->floor.known)
+		info.flags |= SR_INFO_FLOOR_UNKNOWN;
+	info.version_number = SR_TA_VERSION;
+	info.version_floor = store->floor.version;
 	info.storage_format = SR_STORAGE_FORMAT;
 	info.key_slots = SR_KEY_SLOTS;
 	info.keys = sr_key_store_count(store, SR_SLOT_USED);

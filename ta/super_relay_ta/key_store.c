@@ -134,6 +134,8 @@ TEE_Result sr_key_store_load(struct sr_key_store *store)
 	if (!res && !store->ledger.stored && !store->ledger.damaged)
 		res = look_for_lost_ledger(store);
 	if (!res)
+		res = sr_version_load(&store->floor, &store->ledger);
+	if (!res)
 		res = load_slots(store);
 	if (!res)
 		bury_dead_keys(store);
@@ -236,10 +238,8 @@ static uint32_t first_empty_slot(const struct sr_key_store *store)
 static TEE_Result write_slot(struct sr_key_store *store, uint32_t slot,
 			     const struct sr_key *key)
 {
-	TEE_Result res = TEE_SUCCESS;
+	TEE_Result res = sr_version_prepare(&store->floor, &store->ledger);
 
-	if (!store->ledger.stored)
-		res = sr_ledger_save(&store->ledger);
 	if (!res)
 		res = sr_slot_write(slot, key);
 	if (res)

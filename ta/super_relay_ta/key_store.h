@@ -21,6 +21,7 @@
 #include "key.h"
 #include "ledger.h"
 #include "params.h"
+#include "version_floor.h"
 
 enum sr_slot_state {
 	SR_SLOT_EMPTY = 0,
@@ -34,6 +35,7 @@ struct sr_key_store {
 	enum sr_slot_state states[SR_KEY_SLOTS];
 	struct sr_key keys[SR_KEY_SLOTS];
 	struct sr_ledger ledger;
+	struct sr_version_floor floor;
 };
 
 /*

@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "key.h"
 #include "storage.h"
 
 static const char object_name[] = "ledger";
@@ -21,7 +20,9 @@ static size_t image_size(const struct sr_ledger_image *image)
 
 static bool image_valid(const struct sr_ledger_image *image, size_t size)
 {
-	return size >= HEAD_SIZE && image->format == SR_STORAGE_FORMAT &&
+	return size >= HEAD_SIZE &&
+	       (image->format == SR_LEDGER_FORMAT ||
+		image->format == SR_LEDGER_FORMAT_FLOOR) &&
 	       image->tombstone_count <= SR_TOMBSTONES_MAX &&
 	       size == image_size(image);
 }
@@ -48,7 +49,7 @@ TEE_Result sr_ledger_load(struct sr_ledger *ledger)
 	}
 	if (!ledger->stored || ledger->damaged) {
 		memset(&ledger->image, 0, sizeof(ledger->image));
-		ledger->image.format = SR_STORAGE_FORMAT;
+		ledger->image.format = SR_LEDGER_FORMAT_FLOOR;
 	}
 	return TEE_SUCCESS;
 }
@@ -64,6 +65,11 @@ TEE_Result sr_ledger_save(struct sr_ledger *ledger)
 	if (!res)
 		ledger->stored = true;
 	return res;
+}
+
+bool sr_ledger_blank(const struct sr_ledger *ledger)
+{
+	return !ledger->image.slots && !ledger->image.tombstone_count;
 }
 
 bool sr_ledger_has_slot(const struct sr_ledger *ledger, uint32_t slot)

@@ -23,9 +23,16 @@ struct sr_tombstone {
 	uint32_t use;		     /* SR_KEY_USE_* */
 };
 
+/*
+ * The first format of a ledger, and the one that new ledgers have: it says that
+ * the object of version_floor.h belongs to the storage.
+ */
+#define SR_LEDGER_FORMAT       1u
+#define SR_LEDGER_FORMAT_FLOOR 2u
+
 /* As it is stored, up to the last tombstone. */
 struct sr_ledger_image {
-	uint32_t format; /* SR_STORAGE_FORMAT */
+	uint32_t format; /* SR_LEDGER_FORMAT* */
 	uint32_t tombstone_count;
 	uint64_t slots; /* bit i: slot i holds a key */
 	struct sr_tombstone tombstones[SR_TOMBSTONES_MAX];
@@ -48,6 +55,9 @@ TEE_Result sr_ledger_load(struct sr_ledger *ledger);
  * would hide that.
  */
 TEE_Result sr_ledger_save(struct sr_ledger *ledger);
+
+/* Whether it knows of no key and of no tombstone. */
+bool sr_ledger_blank(const struct sr_ledger *ledger);
 
 bool sr_ledger_has_slot(const struct sr_ledger *ledger, uint32_t slot);
 void sr_ledger_set_slot(struct sr_ledger *ledger, uint32_t slot, bool used);

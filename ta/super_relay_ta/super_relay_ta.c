@@ -78,14 +78,36 @@ static sr_command *find_command(uint32_t command)
 		return sr_sponsor_batch;
 	case SR_CMD_ADD_ENTROPY:
 		return sr_add_entropy;
+	case SR_CMD_CONFIRM_VERSION:
+		return sr_confirm_version;
 #ifdef SR_DEVELOPMENT
 	case SR_CMD_IMPORT_KEY:
 		return sr_import_key;
 	case SR_CMD_PANIC:
 		return sr_panic;
+	case SR_CMD_SET_VERSION_FLOOR:
+		return sr_set_version_floor;
 #endif
 	default:
 		return NULL;
+	}
+}
+
+/* What leaves the keys alone, and therefore works below the version floor. */
+static bool leaves_keys_alone(uint32_t command)
+{
+	switch (command) {
+	case SR_CMD_GET_PUBLIC_KEY:
+	case SR_CMD_LIST_KEYS:
+	case SR_CMD_GET_INFO:
+	case SR_CMD_ADD_ENTROPY:
+#ifdef SR_DEVELOPMENT
+	case SR_CMD_PANIC:
+	case SR_CMD_SET_VERSION_FLOOR:
+#endif
+		return true;
+	default:
+		return false;
 	}
 }
 
@@ -93,10 +115,16 @@ TEE_Result TA_InvokeCommandEntryPoint(void *session, uint32_t command,
 				      uint32_t types,
 				      TEE_Param params[TEE_NUM_PARAMS])
 {
+	struct sr_instance *const instance = this_instance();
 	sr_command *const handler = find_command(command);
+	TEE_Result res = TEE_SUCCESS;
 
 	(void)session;
 	if (!handler)
 		return TEE_ERROR_NOT_SUPPORTED;
-	return handler(this_instance(), types, params);
+	if (!leaves_keys_alone(command))
+		res = sr_version_check(&instance->keys.floor);
+	if (res)
+		return res;
+	return handler(instance, types, params);
 }

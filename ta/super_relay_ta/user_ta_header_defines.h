@@ -35,6 +35,14 @@
  */
 #define TA_DATA_SIZE (32 * 1024)
 
+/*
+ * The number that the version floor is about (version_floor.h): raised by one
+ * at each release. A build may set it, to try an update.
+ */
+#ifndef SR_TA_VERSION
+#define SR_TA_VERSION 1
+#endif
+
 #define SR_TA_VERSION_MAJOR 0
 #define SR_TA_VERSION_MINOR 1
 #define SR_TA_VERSION_PATCH 0

@@ -41,6 +41,7 @@ TEEC_Result change(Ta& ta, const std::string& what) {
     if (what == "import") return import_scalar(ta, "new", 4, SR_KEY_USE_RAW);
     if (what == "delete") return ta.remove("generated");
     if (what == "bury") return ta.remove("imported");
+    if (what == "confirm") return ta.confirm_version();
     if (what == "reuse") return import_scalar(ta, "reused", 3, SR_KEY_USE_RAW);
     return TEEC_ERROR_NOT_IMPLEMENTED;
 }
@@ -61,6 +62,15 @@ TEEC_Result sign_with(Ta& ta, const sr_key_info& key) {
     std::vector<sr_sponsor_result> results;
     const TEEC_Result result = ta.sponsor(id_of(key), {&record, 1}, results);
     return result == TEEC_SUCCESS ? results[0].status : result;
+}
+
+int print_floor(Ta& ta) {
+    sr_info info{};
+    const TEEC_Result result = ta.info(info);
+    if (result != TEEC_SUCCESS) return print_result(result);
+    const bool known = (info.flags & SR_INFO_FLOOR_UNKNOWN) == 0;
+    std::printf("%s", known ? std::to_string(info.version_floor).c_str() : "unknown");
+    return 0;
 }
 
 int survey(Ta& ta) {
@@ -85,6 +95,7 @@ int run_as_child(const std::string& role) {
     if (ta.opened() != TEEC_SUCCESS) return print_result(ta.opened());
     if (role == "prepare") return prepare(ta);
     if (role == "survey") return survey(ta);
+    if (role == "floor") return print_floor(ta);
     if (role == "panic") return print_result(ta.panic());
     const std::size_t colon = role.find(':');
     if (colon == std::string::npos) return print_result(TEEC_ERROR_NOT_IMPLEMENTED);

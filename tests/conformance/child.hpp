@@ -15,6 +15,7 @@ namespace conformance {
 /// many slots are damaged and, a line each, every key with its public key, having signed with it.
 /// "add:N", "import:N", "delete:N" and "bury:N" generate the key "new", import it, delete
 /// "generated" and delete "imported"; "reuse:N" imports the scalar of "imported" for another use.
+/// "confirm:N" confirms the TA's version, and "floor" prints the version floor.
 /// They print the result, unless they die at step N in the storage (0: they do not).
 int run_as_child(const std::string& role);
 

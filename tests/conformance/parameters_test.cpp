@@ -45,6 +45,8 @@ protected:
                 return out(Call().in(kRawKey), output);
             case SR_CMD_DELETE_KEY:
                 return Call().in(kRawKey);
+            case SR_CMD_CONFIRM_VERSION:
+                return Call();
             case SR_CMD_ADD_ENTROPY:
                 return Call().in(secret_);
             case SR_CMD_SPONSOR_BATCH:
@@ -62,9 +64,9 @@ protected:
 };
 
 constexpr std::uint32_t kCommands[] = {
-    SR_CMD_GENERATE_KEY,  SR_CMD_IMPORT_KEY,  SR_CMD_SIGN_MESSAGE, SR_CMD_GET_PUBLIC_KEY,
-    SR_CMD_DELETE_KEY,    SR_CMD_LIST_KEYS,   SR_CMD_GET_INFO,     SR_CMD_SIGN_BATCH,
-    SR_CMD_SPONSOR_BATCH, SR_CMD_ADD_ENTROPY,
+    SR_CMD_GENERATE_KEY,  SR_CMD_IMPORT_KEY,  SR_CMD_SIGN_MESSAGE,    SR_CMD_GET_PUBLIC_KEY,
+    SR_CMD_DELETE_KEY,    SR_CMD_LIST_KEYS,   SR_CMD_GET_INFO,        SR_CMD_SIGN_BATCH,
+    SR_CMD_SPONSOR_BATCH, SR_CMD_ADD_ENTROPY, SR_CMD_CONFIRM_VERSION,
 };
 
 constexpr std::uint32_t kTypes[] = {
@@ -100,7 +102,7 @@ TEST_F(Parameters, of_another_type_are_refused) {
 }
 
 TEST_F(Parameters, unknown_commands_are_not_supported) {
-    for (const std::uint32_t command : {10u, 0xffu, 0x101u, 0xffffffffu})
+    for (const std::uint32_t command : {11u, 0xffu, 0x102u, 0xffffffffu})
         EXPECT_EQ(ta().invoke(command, Call()), TEEC_ERROR_NOT_SUPPORTED) << command;
 }
 
@@ -229,6 +231,8 @@ TEST_F(Parameters, info_says_what_the_header_promises) {
     const sr_info info = this->info();
     EXPECT_EQ(info.abi_version, SR_ABI_VERSION);
     EXPECT_EQ(info.ta_version, 0x000100u);
+    EXPECT_GE(info.version_number, 1u);
+    EXPECT_EQ(info.version_floor, 0u);
     EXPECT_EQ(info.flags & ~SR_INFO_KNOWN_HUK, SR_INFO_DEVELOPMENT);
     EXPECT_EQ(info.storage_format, 1u);
     EXPECT_EQ(info.key_slots, SR_KEY_SLOTS);

@@ -156,6 +156,14 @@ TEEC_Result Ta::sponsor(const std::string& id, std::span<const sr_sponsor_record
                       .in(tails));
 }
 
+TEEC_Result Ta::confirm_version() {
+    return invoke(SR_CMD_CONFIRM_VERSION, Call());
+}
+
+TEEC_Result Ta::set_version_floor(std::uint32_t floor) {
+    return invoke(SR_CMD_SET_VERSION_FLOOR, Call().value(floor, 0));
+}
+
 TEEC_Result Ta::panic() {
     return invoke(SR_CMD_PANIC, Call());
 }

@@ -76,6 +76,8 @@ public:
     /// The same with tails for records of EntryPoint v0.6.
     TEEC_Result sponsor(const std::string& id, std::span<const sr_sponsor_record> records,
                         ConstBytes tails, std::vector<sr_sponsor_result>& results);
+    TEEC_Result confirm_version();
+    TEEC_Result set_version_floor(std::uint32_t floor);
     TEEC_Result panic();
 
     [[nodiscard]] std::uint32_t origin() const { return origin_; }

@@ -36,7 +36,7 @@
 	 0x42d1, \
 	 {0xba, 0xe0, 0x01, 0xe4, 0xf4, 0x9b, 0x05, 0x5b}}
 
-#define SR_ABI_VERSION 4u
+#define SR_ABI_VERSION 5u
 
 /*
  * GENERATE_KEY: makes a key and stores it.
@@ -130,8 +130,23 @@
  * takes the bytes and ignores them; where the TEE takes none, this fails.
  */
 #define SR_CMD_ADD_ENTROPY 9u
+/*
+ * CONFIRM_VERSION: raises the version floor to this TA's own version, for good:
+ * an older TA that opens the same storage then makes, uses and deletes no key.
+ * No parameters. It rises in no other way, so that a TA that is only being
+ * tried leaves the way back to an older one open.
+ * SR_DENIED_TA_VERSION: the floor is above this TA. TEE_ERROR_CORRUPT_OBJECT:
+ * it is not known. Nothing changes in either case.
+ */
+#define SR_CMD_CONFIRM_VERSION 10u
 /* PANIC: panics, on purpose; development builds only. */
 #define SR_CMD_PANIC 0x100u
+/*
+ * SET_VERSION_FLOOR: sets the floor to any version, as a newer TA would have
+ * left it; development builds only.
+ *   p0 VALUE_INPUT    a: the floor, b: 0
+ */
+#define SR_CMD_SET_VERSION_FLOOR 0x101u
 
 /*
  * Result codes of this TA's own, in the range that GlobalPlatform leaves
@@ -140,6 +155,12 @@
  */
 #define SR_DENIED_KEY_USE   0x80010001u /* the key is made for another use */
 #define SR_DENIED_NO_EXPIRY 0x80010002u /* the approval would never lapse */
+/*
+ * A newer version of the TA has been confirmed on this storage. Every command
+ * answers it that makes, uses or deletes a key. Where the floor is damaged or
+ * lost these commands answer TEE_ERROR_CORRUPT_OBJECT.
+ */
+#define SR_DENIED_TA_VERSION 0x80010003u
 
 #define SR_KEY_TYPE_ECDSA_SECP256K1 0u
 #define SR_KEY_TYPE_ED25519	    1u
@@ -176,21 +197,27 @@ struct sr_signature {
 };
 
 struct sr_info {
-	uint32_t abi_version;	      /* SR_ABI_VERSION */
-	uint32_t ta_version;	      /* (major << 16) | (minor << 8) | patch */
-	uint32_t flags;		      /* SR_INFO_* */
-	uint32_t storage_format;      /* of the objects this TA writes */
-	uint32_t key_slots;	      /* SR_KEY_SLOTS */
-	uint32_t keys;		      /* slots in use */
-	uint32_t damaged_slots;	      /* slots that no longer authenticate */
-	uint32_t batch_max;	      /* SR_BATCH_MAX */
+	uint32_t abi_version;	 /* SR_ABI_VERSION */
+	uint32_t ta_version;	 /* its name: (major << 16) | (minor << 8) |
+				  * patch */
+	uint32_t flags;		 /* SR_INFO_* */
+	uint32_t storage_format; /* of the objects this TA writes */
+	uint32_t key_slots;	 /* SR_KEY_SLOTS */
+	uint32_t keys;		 /* slots in use */
+	uint32_t damaged_slots;	 /* slots that no longer authenticate */
+	uint32_t batch_max;	 /* SR_BATCH_MAX */
 	uint32_t rollback_protection; /* the TEE's word, GP 7.6: 0, 100, 1000 */
+	uint32_t version_number;      /* raised at each release; from 1 on */
+	uint32_t version_floor;	      /* the highest that was confirmed; 0: none
+				       * was, or it is not known */
 	char tee_name[32];    /* the TEE's word on itself, as text with */
 	char tee_version[64]; /* zeros behind it; empty: it says none */
 };
 
-#define SR_INFO_DEVELOPMENT 1u /* imports plain keys, can panic */
-#define SR_INFO_KNOWN_HUK   2u /* the hardware unique key is all zeros */
+#define SR_INFO_DEVELOPMENT   1u /* imports plain keys, can panic */
+#define SR_INFO_KNOWN_HUK     2u /* the hardware unique key is all zeros */
+#define SR_INFO_HUK_UNKNOWN   4u /* the TEE would not say whether it is */
+#define SR_INFO_FLOOR_UNKNOWN 8u /* the version floor is damaged or lost */
 
 /* SR_CMD_SIGN_BATCH; without success, the signature is all zeros. */
 struct sr_sign_result {
@@ -294,9 +321,11 @@ SR_ASSERT_AT(sr_info, keys, 20);
 SR_ASSERT_AT(sr_info, damaged_slots, 24);
 SR_ASSERT_AT(sr_info, batch_max, 28);
 SR_ASSERT_AT(sr_info, rollback_protection, 32);
-SR_ASSERT_AT(sr_info, tee_name, 36);
-SR_ASSERT_AT(sr_info, tee_version, 68);
-SR_ASSERT(sizeof(struct sr_info) == 132);
+SR_ASSERT_AT(sr_info, version_number, 36);
+SR_ASSERT_AT(sr_info, version_floor, 40);
+SR_ASSERT_AT(sr_info, tee_name, 44);
+SR_ASSERT_AT(sr_info, tee_version, 76);
+SR_ASSERT(sizeof(struct sr_info) == 140);
 
 SR_ASSERT_AT(sr_sign_result, status, 0);
 SR_ASSERT_AT(sr_sign_result, signature, 4);

@@ -21,7 +21,7 @@ const kLimitMs = 900_000;
 const kSlowest = 'Keys.without_room_for_a_tombstone_are_not_deleted';
 const kParts = [kSlowest, `-${kSlowest}`];
 /** They steer softtee's storage, or look into softtee. */
-const kOfSofttee = /^(Of\/Death|Crash|StoredKeysAcrossProcesses)\.|^Keys\.(feed_the_generator|are_not_in_the_hands_of)_/;
+const kOfSofttee = /^(Of\/Death|Crash|VersionFloorAndDeath|StoredKeysAcrossProcesses)\.|^Keys\.(feed_the_generator|are_not_in_the_hands_of)_/;
 
 let folder;
 let processes;

@@ -24,16 +24,18 @@ constexpr std::string_view kOther = "0x1111111111111111111111111111111111111111"
 /// A TEE that knows one key, or why it does not.
 class OneKey final : public support::GatedKms {
 public:
-    explicit OneKey(Result<kms::KeyInfo> key) : key_(std::move(key)) {}
+    explicit OneKey(Result<kms::KeyInfo> key, kms::TaInfo info = {})
+        : key_(std::move(key)), info_(std::move(info)) {}
     Result<kms::KeyInfo> find_key(const kms::KeyId& /*id*/) override { return key_; }
     Result<kms::TaInfo> info() override {
-        kms::TaInfo out;
+        kms::TaInfo out = info_;
         out.version = "1.2.3";
         return out;
     }
 
 private:
     Result<kms::KeyInfo> key_;
+    kms::TaInfo info_;
 };
 
 kms::KeyInfo key_for(kms::KeyUse use) {
@@ -52,6 +54,37 @@ StartupReport report_of(Result<kms::KeyInfo> key, std::string_view pinned,
     OneKey provider(std::move(key));
     const Backend backend{"tee", "", true, nullptr};
     return check_startup(config, backend, provider, kms::KeyId::parse("paymaster").value());
+}
+
+/// What is found where the TA says so much of its version.
+std::vector<std::string> about_version(std::uint32_t number, std::optional<std::uint32_t> floor) {
+    kms::TaInfo info;
+    info.version_number = number;
+    info.version_floor = floor;
+    OneKey provider(key_for(kms::KeyUse::sponsor), info);
+    const Backend backend{"tee", "", true, nullptr};
+    std::vector<std::string> out;
+    for (const auto& finding : check_startup(config::defaults(), backend, provider,
+                                             kms::KeyId::parse("paymaster").value())
+                                   .findings) {
+        if (!finding.name.starts_with("ta_") || finding.name == "ta_key_unknown") continue;
+        EXPECT_EQ(finding.severity, Severity::error);
+        out.push_back(finding.name + ": " + finding.message);
+    }
+    return out;
+}
+
+TEST(StartupChecks, a_ta_below_the_floor_is_an_error) {
+    using Found = std::vector<std::string>;
+    EXPECT_EQ(about_version(1, 0), Found{});
+    EXPECT_EQ(about_version(2, 2), Found{});
+    EXPECT_EQ(about_version(3, 2), Found{}) << "one that is being tried";
+    EXPECT_EQ(about_version(1, 2),
+              Found{"ta_superseded: the TA is version 1, and version 2 was confirmed: it uses no "
+                    "key"});
+    EXPECT_EQ(about_version(1, std::nullopt),
+              Found{"ta_floor_lost: the TA's record of confirmed versions does not authenticate or "
+                    "is gone: it uses no key"});
 }
 
 /// The only finding that is about the key.

@@ -34,7 +34,9 @@ TEST(TeeTrust, what_should_not_be_trusted_is_found) {
         {"no_canaries", {TaSigningKey::unknown, RollbackGuard::rpmb}, {"ta_key_unknown"}},
         {"no_rpmb", {TaSigningKey::own, RollbackGuard::none}, {"rollback_unprotected"}},
         {"emulated", {TaSigningKey::own, RollbackGuard::emulated_rpmb}, {"rollback_unprotected"}},
-        {"key_of_zeros", {TaSigningKey::own, RollbackGuard::rpmb, true}, {"known_huk"}},
+        {"key_of_zeros",
+         {TaSigningKey::own, RollbackGuard::rpmb, kms::HardwareKey::constant},
+         {"known_huk"}},
     };
     for (const auto& c : cases) {
         SCOPED_TRACE(c.name);

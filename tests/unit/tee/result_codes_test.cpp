@@ -21,6 +21,7 @@ struct Case {
 constexpr Case kCases[] = {
     {"key_use", SR_DENIED_KEY_USE, Verdict::denied},
     {"no_expiry", SR_DENIED_NO_EXPIRY, Verdict::denied},
+    {"ta_version", SR_DENIED_TA_VERSION, Verdict::denied},
     {"panic", 0xFFFF3024, Verdict::unavailable},
     {"no_supplicant", 0xF0100003, Verdict::unavailable},
     {"corrupt", 0xF0100001, Verdict::failed},
@@ -95,6 +96,14 @@ TEST(Wire, what_the_ta_says_is_checked) {
     info.ta_version = 0x010203;
     EXPECT_EQ(from_wire(info)->version, "1.2.3");
     EXPECT_EQ(from_wire(info)->tee_name, "");
+    info.version_floor = 7;
+    EXPECT_EQ(from_wire(info)->version_floor, 7U);
+    EXPECT_EQ(from_wire(info)->hardware_key, kms::HardwareKey::own);
+    info.flags = SR_INFO_FLOOR_UNKNOWN | SR_INFO_HUK_UNKNOWN;
+    EXPECT_EQ(from_wire(info)->version_floor, std::nullopt);
+    EXPECT_EQ(from_wire(info)->hardware_key, kms::HardwareKey::unknown);
+    info.flags = SR_INFO_KNOWN_HUK;
+    EXPECT_EQ(from_wire(info)->hardware_key, kms::HardwareKey::constant);
     std::ranges::copy(std::string_view("TEE\n\x7f\xff 1"), info.tee_name);
     std::ranges::fill(info.tee_version, '9');  // with no zero behind it
     EXPECT_EQ(from_wire(info)->tee_name, "TEE??? 1");
