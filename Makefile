@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: MIT
 # Names for the scripts in scripts/, which do the work and can be run directly.
 
-.PHONY: help demo qemu-demo qemu-hardened test k8s-check replicas dev bench soak lint fmt build clean
+.PHONY: help demo qemu-demo qemu-hardened test k8s-check secure-boot-check replicas dev bench soak lint fmt build clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-13s  %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-17s  %s\n", $$1, $$2 }' Makefile
 
 demo:  ## set up, build, send sponsored operations through a local chain
 	@scripts/demo
@@ -21,6 +21,9 @@ test:  ## every test and check
 
 k8s-check:  ## the manifests for Kubernetes, without a cluster
 	@scripts/k8s-check
+
+secure-boot-check:  ## signing and writing what an i.MX 93 boots, without a board
+	@scripts/secure-boot-check
 
 replicas:  ## two nodes behind a proxy, which restart, die, are cut off, lose their TEE
 	@scripts/replicas

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <iosfwd>
+
+#include "checks.hpp"
+
+namespace superrelay::ahab {
+
+/// Containers and images, one a line.
+void show(std::ostream& out, const BootImage& image);
+
+/// One line a finding: "ok", "FAILED" or "-" for what was not checked.
+void show(std::ostream& out, const std::vector<Finding>& findings);
+
+}  // namespace superrelay::ahab
