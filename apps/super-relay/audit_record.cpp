@@ -6,12 +6,23 @@ namespace superrelay::app {
 Result<std::unique_ptr<audit::FileJournal>> open_journal(const config::Config& config) {
     const auto& security = config.optee_kms.security;
     if (!security.audit_logging) return nullptr;
-    auto journal = audit::FileJournal::open(security.audit_file);
+    auto journal = audit::FileJournal::open({.path = security.audit_file,
+                                             .max_size = security.audit_max_size,
+                                             .max_files = security.audit_max_files});
     if (!journal) {
         return fail(journal.error().code,
                     "optee_kms.security.audit_file: " + journal.error().message);
     }
     return journal;
+}
+
+bool HeadLogging::is_due(const std::optional<audit::Head>& head) {
+    constexpr std::chrono::minutes kInterval(10);
+    const auto now = std::chrono::steady_clock::now();
+    if (!head || head == logged_ || (logged_ && now - at_ < kInterval)) return false;
+    logged_ = head;
+    at_ = now;
+    return true;
 }
 
 }  // namespace superrelay::app

@@ -48,6 +48,15 @@ struct DeleteOptions {
 /// `super-relay config reference`
 [[nodiscard]] int print_reference();
 
+struct AuditOptions {
+    std::vector<std::string> files;    ///< none: the configuration's, with all that it became
+    std::vector<std::string> anchors;  ///< "SEQ:HASH" each
+};
+
+/// `super-relay audit verify [FILE…]`
+/// @return 0 when the record is as it was written, the exit code of Errc::corrupt when it is not
+[[nodiscard]] int verify_audit(const CommonOptions& common, const AuditOptions& options);
+
 /// `super-relay health`: asks a running node.
 /// @param url  its port 9000; "" is what the configuration says
 /// @return 0 when the node is well, the exit code of Errc::degraded when it is not, of

@@ -21,6 +21,7 @@ struct CommandLine {
     std::string key_id;
     std::string secret_from;
     std::string config_file;
+    AuditOptions audit;
     std::string health_url;
     SignersOptions signers;
     std::uint64_t owner_timeout_s = 600;
@@ -99,6 +100,21 @@ void add_config(CLI::App& app, CommandLine& line) {
         ->add_option("file", line.config_file, "TOML file; by default that of --config");
     add(*config, line, "reference", "Print every key with its meaning, as Markdown",
         [] { return print_reference(); });
+}
+
+void add_audit(CLI::App& app, CommandLine& line) {
+    auto* audit = app.add_subcommand("audit", "The record of decisions and of operations on keys");
+    audit->require_subcommand(1)->fallthrough();
+    auto* verify = add(*audit, line, "verify",
+                       "Say whether it is as it was written, or the first line that is not",
+                       [&line] { return verify_audit(line.common, line.audit); });
+    verify->add_option("file", line.audit.files,
+                       "All files of one record, in any order; by default the configuration's");
+    verify
+        ->add_option("--anchor", line.audit.anchors,
+                     "SEQ:HASH, a line as health or the log told it: it must be there, or be the "
+                     "one before the first; may be repeated")
+        ->allow_extra_args(false);
 }
 
 void add_signers_options(CLI::App& command, SignersOptions& options) {
@@ -189,6 +205,7 @@ int run(int argc, char** argv) {
     add_keys(app, line);
     add_tee(app, line);
     add_config(app, line);
+    add_audit(app, line);
     add_signers(app, line);
     add_others(app, line);
     try {

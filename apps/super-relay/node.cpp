@@ -6,6 +6,7 @@
 #include <superrelay/admin/metrics.hpp>
 #include <superrelay/admin/ready.hpp>
 #include <superrelay/core/address.hpp>
+#include <superrelay/core/hex.hpp>
 #include <superrelay/readiness/production.hpp>
 #include <utility>
 
@@ -128,7 +129,16 @@ ServedChain::Shared Node::shared() {
 void Node::on_chain_checked(const readiness::Changes& changes) {
     log_changes(changes);
     if (journal_) journal_->try_again();
+    log_head();
     check_parts();
+}
+
+/// So that whoever keeps the log elsewhere can tell a record that was written anew.
+void Node::log_head() {
+    if (!journal_ || !head_due_.is_due(journal_->head())) return;
+    const auto& head = *journal_->head();
+    log_.info("audit",
+              {{"file", journal_->path()}, {"seq", head.seq}, {"hash", to_hex(head.hash.view())}});
 }
 
 /// Each is asked once before the node serves, then watched.
@@ -195,6 +205,8 @@ asio::awaitable<void> Node::stop(std::chrono::milliseconds grace) {
     if (sessions_) sessions_->close();  // no operator is waited for
     co_await admin_server_.stop(grace);
     batcher_.close();
+    head_due_ = {};
+    log_head();
 }
 
 asio::awaitable<Result<std::string>> Node::keys() {
@@ -204,7 +216,13 @@ asio::awaitable<Result<std::string>> Node::keys() {
 
 std::string Node::health() {
     check_parts();
-    return admin::health_json(facts_, chains_, findings_);
+    return admin::health_json(facts_, chains_, findings_, audit_facts());
+}
+
+std::optional<admin::AuditFacts> Node::audit_facts() const {
+    if (!journal_ || !journal_->head()) return {};
+    const auto& head = *journal_->head();
+    return admin::AuditFacts{.file = journal_->path(), .seq = head.seq, .hash = head.hash};
 }
 
 std::string Node::public_health() {
@@ -276,14 +294,23 @@ std::vector<Finding> Node::check_tee() const {
 
 std::vector<Finding> Node::check_journal() const {
     if (!journal_) return {};
-    const auto& failure = journal_->failure();
-    if (!failure) return {};
-    return {{.severity = Severity::error,
-             .name = "audit_failing",
-             .message = failure->message,
-             .remedy =
-                 "make room for optee_kms.security.audit_file: what cannot be recorded is not "
-                 "approved"}};
+    std::vector<Finding> out;
+    if (const auto& failure = journal_->failure()) {
+        out.push_back({.severity = Severity::error,
+                       .name = "audit_failing",
+                       .message = failure->message,
+                       .remedy = "make room for optee_kms.security.audit_file: what cannot be "
+                                 "recorded is not approved"});
+    }
+    if (const auto& failure = journal_->rotation_failure()) {
+        out.push_back({.severity = Severity::warning,
+                       .name = "audit_rotation",
+                       .message = failure->message,
+                       .remedy = "let the node rename and delete in that folder, or set "
+                                 "optee_kms.security.audit_max_size = 0 and replace the file "
+                                 "yourself (docs/audit.md)"});
+    }
+    return out;
 }
 
 void Node::chain_watch_ended(const ServedChain& chain, const std::exception_ptr& error) {

@@ -7,7 +7,6 @@
 #include <memory>
 #include <string>
 #include <superrelay/admin/health.hpp>
-#include <superrelay/audit/file_journal.hpp>
 #include <superrelay/config/config.hpp>
 #include <superrelay/kms/batcher.hpp>
 #include <superrelay/kms/session_pool.hpp>
@@ -16,6 +15,7 @@
 #include <superrelay/rpc/dispatcher.hpp>
 #include <vector>
 
+#include "audit_record.hpp"
 #include "backend.hpp"
 #include "http_routes.hpp"
 #include "node_metrics.hpp"
@@ -63,6 +63,8 @@ private:
     [[nodiscard]] ServedChain::Shared shared();
     [[nodiscard]] boost::asio::awaitable<Result<void>> start_chains();
     void log_changes(const readiness::Changes& changes);
+    void log_head();
+    [[nodiscard]] std::optional<admin::AuditFacts> audit_facts() const;
     void check_parts();
     [[nodiscard]] std::vector<readiness::Finding> check_tee() const;
     [[nodiscard]] std::vector<readiness::Finding> check_journal() const;
@@ -80,6 +82,7 @@ private:
 
     // In the order of dependency: each uses only what stands above it.
     std::unique_ptr<audit::FileJournal> journal_;  // null: none is kept
+    HeadLogging head_due_;
     std::unique_ptr<NodeMetrics> metrics_;
     std::unique_ptr<kms::KmsProvider> provider_;
     kms::Batcher batcher_;

@@ -5,6 +5,7 @@
 #include <boost/json/value.hpp>
 #include <boost/json/value_from.hpp>
 #include <superrelay/core/address.hpp>
+#include <superrelay/core/hex.hpp>
 #include <utility>
 
 namespace superrelay::admin {
@@ -17,6 +18,11 @@ json::value or_null(const std::optional<Address>& address) {
 
 json::value or_null(const std::string& text) {
     return text.empty() ? json::value() : json::value(text);
+}
+
+json::value or_null(const std::optional<AuditFacts>& audit) {
+    if (!audit) return {};
+    return {{"file", audit->file}, {"seq", audit->seq}, {"hash", to_hex(audit->hash.view())}};
 }
 
 json::value tee_of(const NodeFacts& facts) {
@@ -82,12 +88,14 @@ json::array to_json(const readiness::Findings& findings,
 }  // namespace
 
 std::string health_json(const NodeFacts& facts, const relay::Chains& chains,
-                        const readiness::Findings& findings) {
+                        const readiness::Findings& findings,
+                        const std::optional<AuditFacts>& audit) {
     auto out = status_of(facts, chains, findings);
     out["kmsBackend"] = facts.kms_backend;
     out["taVersion"] = facts.tee ? json::value(facts.tee->ta_version) : json::value();
     out["tee"] = tee_of(facts);
     out["signer"] = or_null(facts.signer);
+    out["audit"] = or_null(audit);
     out["waivers"] = json::value_from(findings.waivers().names());
     out["findings"] = to_json(findings, whole_finding);
     return json::serialize(out);

@@ -40,14 +40,23 @@ struct NodeFacts {
     PrimaryKey primary_key;
 };
 
+/// The audit record's last line, so that somebody can keep it elsewhere.
+struct AuditFacts {
+    std::string file;
+    std::uint64_t seq = 0;
+    Bytes32 hash;
+};
+
 /// `GET /health` for the operator: what the node stands on and what was found, with remedies.
 ///
 /// `status` is "ok", or "degraded" while a finding is an error. `chains` has, of each chain in the
 /// order of the configuration, its id, null as long as it is not known, and the EntryPoints that
 /// are served. `tee` is the TEE as it was at start, null when it did not answer: its word on
-/// itself, its key slots, and the primary key beside the address that is pinned.
+/// itself, its key slots, and the primary key beside the address that is pinned. `audit` is null
+/// where there is no record, or nothing in it.
 [[nodiscard]] std::string health_json(const NodeFacts& facts, const relay::Chains& chains,
-                                      const readiness::Findings& findings);
+                                      const readiness::Findings& findings,
+                                      const std::optional<AuditFacts>& audit = {});
 
 /// `GET /health` for strangers: the same, but of the findings only names and severities, whose
 /// messages may hold what the chain's provider says.

@@ -1,48 +1,58 @@
 // SPDX-License-Identifier: MIT
 #include "file_journal.hpp"
 
-#include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
+#include <system_error>
 #include <tuple>
-#include <utility>
+
+#include "chain.hpp"
 
 namespace superrelay::audit {
 namespace {
 
-/// As write(2), but for interruptions.
-ssize_t write_to(int file, const std::string& text) {
-    for (;;) {
-        const ssize_t written = write(file, text.data(), text.size());
-        if (written >= 0 || errno != EINTR) return written;
-    }
+/// Room for a line's link, and for the lines that may come before it.
+constexpr std::size_t kBeside = 1024;
+
+std::string name_of(const std::string& path) {
+    return std::filesystem::path(path).filename().string();
+}
+
+SetAside set_aside(const std::string& bytes) {
+    if (bytes.empty()) return {};
+    return {bytes.size(), hash_of(bytes)};
 }
 
 }  // namespace
 
-Result<std::unique_ptr<FileJournal>> FileJournal::open(const std::string& path, Now now) {
-    constexpr mode_t kOwnerOnly = 0600;
-    // Readable as well: how the file ends is looked at before each line.
-    const int file = ::open(path.c_str(), O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, kOwnerOnly);
-    if (file < 0) return fail(Errc::config_invalid, path + ": " + std::strerror(errno));
-    return std::unique_ptr<FileJournal>(new FileJournal(file, path, std::move(now)));
-}
-
-FileJournal::~FileJournal() {
-    close(file_);
+Result<std::unique_ptr<FileJournal>> FileJournal::open(FileJournalSettings settings, FileOps& ops) {
+    std::unique_ptr<FileJournal> out(new FileJournal(std::move(settings), ops));
+    auto readable = out->lock_and_read();
+    const bool opened = out->file_.get() >= 0;
+    out->file_.unlock();
+    if (!readable && (!opened || readable.error().code == Errc::config_invalid)) {
+        return fail(Errc::config_invalid, out->path() + ": " + readable.error().message);
+    }
+    // What stands in the way of the first line, such as a full disk, may pass: health tells.
+    std::ignore = out->append("");
+    return out;
 }
 
 Result<void> FileJournal::record(const Decision& decision) {
-    return append(to_line(now_(), decision));
+    return append(to_line(settings_.now(), decision));
 }
 
 Result<void> FileJournal::record(const KeyOperation& operation) {
-    if (auto written = append(to_line(now_(), operation)); !written) return written;
+    if (auto written = append(to_line(settings_.now(), operation)); !written) return written;
     // What is no file on a disk need not get there.
-    if (fdatasync(file_) != 0 && errno != EINVAL && errno != EROFS) return fail_with(errno);
+    if (ops_.sync(file_.get()) != 0 && errno != EINVAL && errno != EROFS) {
+        failure_ = failing(std::strerror(errno));
+        return tl::unexpected(*failure_);
+    }
     return {};
 }
 
@@ -52,33 +62,172 @@ void FileJournal::try_again() {
 
 /// Appends a line, behind what has to stand before it.
 Result<void> FileJournal::append(std::string_view line) {
-    std::string text = ends_torn() ? "\n" : "";
-    if (lost_ > 0) text += gap_line(now_(), lost_);
-    const auto before = static_cast<ssize_t>(text.size());
-    text += line;
-    const ssize_t written = write_to(file_, text);
-    // That a part of it was written is how a disk begins to be full.
-    const int error = written < 0 ? errno : ENOSPC;
-    if (written >= before) lost_ = 0;
-    if (written != static_cast<ssize_t>(text.size())) {
-        if (!line.empty()) ++lost_;
-        return fail_with(error);
+    auto done = append_locked(line);
+    predecessor_.reset();
+    file_.unlock();
+    if (done) {
+        failure_.reset();
+        return done;
     }
-    failure_.reset();
+    if (!line.empty()) ++lost_;
+    failure_ = failing(done.error().message);
+    return tl::unexpected(*failure_);
+}
+
+Result<void> FileJournal::append_locked(std::string_view line) {
+    if (line.size() > kMaxLine - kBeside) return fail(Errc::unavailable, "a line is too long");
+    if (auto ready = lock_and_read(); !ready) return ready;
+    if (!line.empty() && is_full(line.size())) {
+        if (auto ready = rotate(); !ready) return ready;
+    }
+    const bool begins = begins_file();
+    Batch batch = what_comes_first();
+    if (!line.empty()) batch.add(line);
+    if (!batch.text.empty()) {
+        if (auto written = write(batch); !written) return written;
+    }
+    if (file_.regular() && (begins || tidy_due_)) tidy(begins);
     return {};
 }
 
-/// Whether the file ends in the midst of a line, whoever wrote it.
-bool FileJournal::ends_torn() const {
-    struct stat status{};
-    char last = '\n';
-    if (fstat(file_, &status) != 0 || !S_ISREG(status.st_mode) || status.st_size == 0) return false;
-    return pread(file_, &last, 1, status.st_size - 1) == 1 && last != '\n';
+/// Has the lock, and knows how the file ends and which line was the last.
+Result<void> FileJournal::lock_and_read() {
+    const auto other = file_.lock();
+    if (!other) return fail(other.error().code, other.error().message);
+    if (!file_.regular()) return {};
+    if (*other) {
+        known_size_.reset();
+        rotation_size_ = settings_.max_size;
+    }
+    if (known_size_ == file_.size()) return {};
+    auto tail = read_tail(file_.get(), file_.size());
+    if (!tail) return fail(std::move(tail));
+    end_ = *std::move(tail);
+    if (end_.last) {
+        adopt(*end_.last);
+    } else if ((predecessor_ = lock_predecessor(path()))) {
+        adopt(predecessor_->last);
+    }
+    known_size_ = file_.size();
+    return {};
 }
 
-Result<void> FileJournal::fail_with(int error) {
-    failure_ = Error{Errc::unavailable, "the audit record " + path_ + ": " + std::strerror(error)};
-    return tl::unexpected(*failure_);
+/// An earlier line than one that was there is none to go on from: who cut the file shall be seen.
+void FileJournal::adopt(const Head& last) {
+    if (!head_ || last.seq > head_->seq) head_ = last;
+}
+
+bool FileJournal::begins_file() const {
+    return file_.regular() ? !end_.last : !head_;
+}
+
+bool FileJournal::is_full(std::size_t line_size) const {
+    return settings_.max_size > 0 && file_.regular() && !begins_file() && end_.foreign.empty() &&
+           file_.size() + line_size + kBeside > rotation_size_;
+}
+
+FileJournal::Batch FileJournal::what_comes_first() const {
+    Batch batch{.text = end_.torn ? "\n" : "", .head = head_};
+    const Time now = settings_.now();
+    if (begins_file()) {
+        const bool known = predecessor_ && predecessor_->last == head_;
+        const auto after = known ? name_of(predecessor_->path) : "";
+        const auto foreign = set_aside((known ? predecessor_->foreign : "") + end_.foreign);
+        batch.add(head_ ? continue_line(now, after, foreign) : start_line(now, foreign));
+    } else if (!end_.foreign.empty()) {
+        batch.add(set_aside_line(now, set_aside(end_.foreign)));
+    }
+    if (lost_ > 0) batch.add(gap_line(now, lost_));
+    batch.told = batch.text.size();
+    return batch;
+}
+
+void FileJournal::Batch::add(std::string_view line) {
+    const std::string linked = chained(head, line);
+    head = head_after(head, linked);
+    text += linked;
+}
+
+Result<void> FileJournal::write(const Batch& batch) {
+    const ssize_t written = ops_.write(file_.get(), batch.text);
+    // That a part of it was written is how a disk begins to be full.
+    const int error = written < 0 ? errno : ENOSPC;
+    if (written >= static_cast<ssize_t>(batch.told)) lost_ = 0;
+    if (written != static_cast<ssize_t>(batch.text.size())) {
+        known_size_.reset();
+        return fail(Errc::unavailable, std::strerror(error));
+    }
+    head_ = batch.head;
+    end_ = Tail{};
+    end_.last = head_;
+    if (known_size_) *known_size_ += batch.text.size();
+    return {};
+}
+
+/// Puts another file in the place of the full one. Where that cannot be, the full one goes on.
+Result<void> FileJournal::rotate() {
+    if (rename_full() != 0) {
+        rotation_failure_ = failing(std::string("it cannot be renamed: ") + std::strerror(errno));
+        // Each try waits for the disk.
+        rotation_size_ = file_.size() + std::max(settings_.max_size / 16, std::uint64_t{kBeside});
+        return {};
+    }
+    file_.close();
+    return lock_and_read();
+}
+
+/// @return 0; else -1 and errno
+int FileJournal::rename_full() {
+    // Else a line of the next file might outlive a loss of power, and its predecessor not.
+    if (ops_.sync(file_.get()) != 0) return -1;
+    const auto first = first_seq_of(file_.get());
+    const std::string name = rotated_name(path(), first.value_or(head_->seq));
+    std::error_code unknown;
+    if (std::filesystem::exists(name, unknown) || unknown) {
+        errno = unknown ? unknown.value() : EEXIST;
+        return -1;
+    }
+    return ops_.rename(path(), name);
+}
+
+/// What a file's change leaves to be done: to keep it, and to delete what is too much.
+void FileJournal::tidy(bool begun) {
+    tidy_due_ = false;
+    int done = begun ? sync_folder(ops_, path()) : 0;
+    const auto files = rotated_files(path());
+    const std::size_t kept = settings_.max_files > 0 ? settings_.max_files - 1 : files.size();
+    for (std::size_t i = 0; done == 0 && i + kept < files.size(); ++i) {
+        done = remove(files[i]);
+    }
+    rotation_failure_.reset();
+    if (done != 0) {
+        rotation_failure_ =
+            failing(std::string("too many files are kept: ") + std::strerror(errno));
+    }
+}
+
+/// Deletes a file, after the record says so.
+/// @return 0; else -1 and errno
+int FileJournal::remove(const std::string& path) {
+    std::optional<Head> last;
+    struct stat status{};
+    const auto file = open_to_read(path);
+    if (!file || fstat(file.get(), &status) != 0) return -1;
+    if (const auto tail = read_tail(file.get(), static_cast<std::uint64_t>(status.st_size))) {
+        last = tail->last;
+    }
+    Batch batch{.text = "", .head = head_};
+    batch.add(remove_line(settings_.now(), name_of(path), last));
+    if (!write(batch)) {
+        errno = ENOSPC;
+        return -1;
+    }
+    if (ops_.sync(file_.get()) != 0) return -1;
+    return ops_.remove(path);
+}
+
+Error FileJournal::failing(std::string_view what) const {
+    return {Errc::unavailable, "the audit record " + path() + ": " + std::string(what)};
 }
 
 }  // namespace superrelay::audit

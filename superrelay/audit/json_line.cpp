@@ -39,6 +39,11 @@ public:
     void add(std::string_view name, const std::optional<UnixTime>& time) {
         if (time) add(name, seconds_of(*time));
     }
+    void add_foreign(const SetAside& foreign) {
+        if (foreign.bytes == 0) return;
+        add("foreignBytes", foreign.bytes);
+        add("foreignHash", foreign.hash);
+    }
     void add_verdict(const std::optional<Error>& error, std::string_view otherwise) {
         add("verdict", error ? name_of(verdict_of(error->code)) : otherwise);
         if (!error) return;
@@ -104,6 +109,35 @@ std::string to_line(Time time, const KeyOperation& operation) {
 std::string gap_line(Time time, std::uint64_t lost) {
     Line line(time, "gap");
     line.add("lost", lost);
+    return line.text();
+}
+
+std::string start_line(Time time, const SetAside& foreign) {
+    Line line(time, "start");
+    line.add_foreign(foreign);
+    return line.text();
+}
+
+std::string continue_line(Time time, std::string_view after, const SetAside& foreign) {
+    Line line(time, "continue");
+    if (!after.empty()) line.add("after", after);
+    line.add_foreign(foreign);
+    return line.text();
+}
+
+std::string set_aside_line(Time time, const SetAside& foreign) {
+    Line line(time, "set_aside");
+    line.add_foreign(foreign);
+    return line.text();
+}
+
+std::string remove_line(Time time, std::string_view file, const std::optional<Head>& last) {
+    Line line(time, "remove");
+    line.add("file", file);
+    if (last) {
+        line.add("lastSeq", last->seq);
+        line.add("lastHash", last->hash);
+    }
     return line.text();
 }
 

@@ -126,6 +126,8 @@ struct Config {
             std::uint64_t max_retries = 0;
             bool audit_logging = false;
             std::string audit_file;
+            std::uint64_t audit_max_size = 0;   ///< bytes; 0: no end
+            std::uint64_t audit_max_files = 0;  ///< 0: all
 
             bool operator==(const Security&) const = default;
         };

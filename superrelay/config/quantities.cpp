@@ -19,6 +19,8 @@ constexpr Unit kTimes[] = {{"ms", 1}, {"s", 1000}, {"m", 60'000}, {"h", 3'600'00
 // "gwei" before "wei": likewise.
 constexpr Unit kAmounts[] = {
     {"ether", 1'000'000'000'000'000'000}, {"gwei", 1'000'000'000}, {"wei", 1}, {"", 1}};
+// The base comes last: it fits any.
+constexpr Unit kSizes[] = {{"KiB", 1 << 10}, {"MiB", 1 << 20}, {"GiB", 1 << 30}, {"", 1}};
 
 bool is_digits(std::string_view text) {
     return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
@@ -36,9 +38,10 @@ std::optional<std::pair<std::string_view, std::int64_t>> split(std::string_view 
     return std::nullopt;
 }
 
-std::optional<std::chrono::milliseconds> parse_duration(std::string_view text) {
-    constexpr std::int64_t kMaxCount = 1'000'000'000;  // times an hour still fits
-    const auto parts = split(text, kTimes);
+template <std::size_t N>
+std::optional<std::int64_t> parse_counted(std::string_view text, const Unit (&units)[N]) {
+    constexpr std::int64_t kMaxCount = 1'000'000'000;  // times an hour or a GiB still fits
+    const auto parts = split(text, units);
     std::int64_t count = 0;
     if (!parts || !is_digits(parts->first)) {
         return std::nullopt;
@@ -48,7 +51,12 @@ std::optional<std::chrono::milliseconds> parse_duration(std::string_view text) {
     if (error != std::errc{} || count > kMaxCount) {
         return std::nullopt;
     }
-    return std::chrono::milliseconds(count * factor);
+    return count * factor;
+}
+
+std::optional<std::chrono::milliseconds> parse_duration(std::string_view text) {
+    const auto count = parse_counted(text, kTimes);
+    return count ? std::optional(std::chrono::milliseconds(*count)) : std::nullopt;
 }
 
 /// Digits, and after a point no more of them than the unit has places: "0.05" of an ether.
@@ -79,6 +87,16 @@ std::optional<Wei> parse_wei(std::string_view text) {
         amount += Wei(factor) * static_cast<unsigned>(digit - '0');
     }
     return amount <= uint_max<128>() ? std::optional(amount) : std::nullopt;
+}
+
+std::string print_size(std::uint64_t bytes) {
+    std::string out = std::to_string(bytes);
+    for (const Unit& unit : kSizes) {
+        const auto factor = static_cast<std::uint64_t>(unit.factor);
+        if (factor > 1 && bytes % factor == 0)
+            out = std::to_string(bytes / factor) + std::string(unit.suffix);
+    }
+    return out;
 }
 
 std::string print(std::chrono::milliseconds time) {
@@ -151,6 +169,23 @@ Type<std::chrono::seconds> whole_seconds(std::chrono::seconds min, std::chrono::
             }
             return std::chrono::duration_cast<std::chrono::seconds>(*decoded);
         }};
+}
+
+Type<std::uint64_t> byte_size_or_zero(std::uint64_t min, std::uint64_t max) {
+    const std::string name = "size such as \"64MiB\" or \"512KiB\", or an integer of bytes, " +
+                             print_size(min) + " to " + print_size(max) + ", or 0";
+    return {name, [=](const Value& value) -> Result<std::uint64_t> {
+                const auto* const number = std::get_if<std::int64_t>(&value);
+                const auto* const text = std::get_if<std::string>(&value);
+                std::optional<std::int64_t> size;
+                if (number != nullptr) size = *number;
+                if (text != nullptr) size = parse_counted(*text, kSizes);
+                const auto bytes = static_cast<std::uint64_t>(size.value_or(-1));
+                if (!size || *size < 0 || bytes > max || (bytes != 0 && bytes < min)) {
+                    return mismatch("a " + name, value);
+                }
+                return bytes;
+            }};
 }
 
 Type<Wei> wei() {

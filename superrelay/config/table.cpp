@@ -20,6 +20,8 @@ constexpr std::int64_t kMaxGas = 1'000'000'000'000;
 constexpr std::int64_t kMaxChainId = std::numeric_limits<std::int64_t>::max();
 constexpr std::size_t kMaxIcon = 16 * 1024;
 constexpr std::size_t kMaxOrigins = 64;
+constexpr std::uint64_t kMinAuditSize = 16 * 1024;
+constexpr std::uint64_t kMaxAuditSize = std::uint64_t{1} << 40U;
 
 /// A key of the node: `at` finds its member in a Config.
 template <typename At, typename T>
@@ -193,6 +195,14 @@ std::vector<Key> tee_keys() {
             "cannot be recorded is not approved."),
         row(AT(optee_kms.security.audit_file), absolute_path(), "/var/lib/super-relay/audit.jsonl",
             "Where: a file that is appended to, one JSON object a line."),
+        row(AT(optee_kms.security.audit_max_size), byte_size_or_zero(kMinAuditSize, kMaxAuditSize),
+            "64MiB",
+            "How large the file may become: then it gets the number of its first line behind its "
+            "name, and another takes its place. 0: it is never replaced."),
+        row(AT(optee_kms.security.audit_max_files), integer(0, 10'000), 0,
+            "The most such files, the current one included: beyond, the oldest is deleted, which "
+            "is recorded. 0: none is ever deleted. Together they take at most "
+            "`audit_max_size` times as many."),
 
         row(AT(security.waive), some_of(readiness::kWaivable), Strings{},
             "The findings that the operator takes responsibility for: in spite of them a node "

@@ -41,6 +41,8 @@ Type<std::chrono::milliseconds> duration(std::chrono::milliseconds min,
 /// As duration(), or an integer: seconds.
 Type<std::chrono::milliseconds> duration_or_seconds(std::chrono::milliseconds min,
                                                     std::chrono::milliseconds max);
+/// "64MiB", "512KiB" or an integer: bytes; 0 or at least `min`.
+Type<std::uint64_t> byte_size_or_zero(std::uint64_t min, std::uint64_t max);
 /// As duration(), without fractions of a second.
 Type<std::chrono::seconds> whole_seconds(std::chrono::seconds min, std::chrono::seconds max);
 /// An integer, or a string of digits with "wei", "gwei" or "ether" behind it; at most 128 bits.

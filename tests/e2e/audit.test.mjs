@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The audit record: a line for each decision and each operation on a key, and
-// without room for the line no approval.
+// The audit record: a line for each decision and each operation on a key, linked to
+// the one before it, in files that replace each other; without room for the line no approval.
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -62,12 +62,14 @@ describe('the audit record', () => {
 
   it('is its owner\'s alone, and there from the start', () => {
     assert.equal(statSync(file).mode & 0o777, 0o600);
-    assert.equal(readFileSync(file, 'utf8'), '');
+    assert.deepEqual(lines().map(({ seq, prev, event }) => [seq, prev, event]), [[0, `0x${'0'.repeat(64)}`, 'start']]);
   });
 
   it('has of an approval what the chain will tell of it, and no signature', async () => {
     const { result } = await ask('pm_getPaymasterData', EXAMPLE_OPERATION);
-    const [line, ...others] = lines();
+    const [, { seq, prev, ...line }, ...others] = lines();
+    assert.equal(seq, 1);
+    assert.match(prev, /^0x[0-9a-f]{64}$/);
     assert.deepEqual(others, []);
     const [validUntil, validAfter] = [0, 32].map((at) => BigInt(sliceHex(result.paymasterData, at, at + 32)));
     const approved = { ...EXAMPLE_OPERATION, ...result, validUntil, validAfter };

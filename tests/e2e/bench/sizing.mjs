@@ -20,7 +20,7 @@ const kUsed = 0.5;
 /** Of a call's work in the TA, what is the signature: instructions, as in docs/performance.md. */
 const kRecordOverSignature = 387 / 359;
 /** Bytes that an approval writes: a line of the audit record, and with the stub's two of the log. */
-export const AUDIT_BYTES = 680;
+export const AUDIT_BYTES = 770;
 export const LOG_BYTES = 195;
 const kDay = 86_400;
 /** What `paymaster_relay.validity` may be, in seconds: its default, and two blocks of Ethereum. */

@@ -140,7 +140,7 @@ describe('a machine', () => {
     assert.equal((await tryMachineCommand(home, ['status'])).stdout, 'down\n');
     assert.match(await machineCommand(home, 'logs'), /msg="listening"/);
     assert.match(await machineCommand(home, 'logs', 'events'), / stopped\n$/);
-    const [begun, done] = (await machineCommand(home, 'logs', 'audit')).trimEnd().split('\n').map((line) => JSON.parse(line));
+    const [, begun, done] = (await machineCommand(home, 'logs', 'audit')).trimEnd().split('\n').map((line) => JSON.parse(line));
     assert.deepEqual([begun.verdict, done.verdict, done.address], ['begun', 'done', key.address.toLowerCase()]);
     const { code, stderr } = await tryMachineCommand(homeOf('never'), ['logs', 'audit']);
     assert.equal(code, 1);

@@ -33,13 +33,14 @@ export function relayHome(folder) {
  *
  * @param {{network?: string, chainUrl?: string, chainId?: number,
  *   bundlerUrl?: string, paymasters?: object, taUuid?: string, signer?: string,
- *   waive?: string[], auditFile?: string, maxExposure?: string, layout?: string}} settings
+ *   waive?: string[], auditFile?: string, auditSize?: string, auditFiles?: number, maxExposure?: string, layout?: string}} settings
  *   `paymasters`: the addresses by EntryPoint version; `signer`: the address that is pinned;
  *   `layout`: of the paymasters;
- *   `auditFile`: where decisions are recorded; `maxExposure`: of one caller, such as "5ether"
+ *   `auditFile`: where decisions are recorded, in files of at most `auditSize`, such as "16KiB",
+ *   of which `auditFiles` are kept; `maxExposure`: of one caller, such as "5ether"
  */
 export function writeConfig(home, settings = {}) {
-  const { network = 'dev', chainUrl, chainId, bundlerUrl, paymasters, taUuid = TA_UUID, signer, waive, auditFile, maxExposure, layout } = settings;
+  const { network = 'dev', chainUrl, chainId, bundlerUrl, paymasters, taUuid = TA_UUID, signer, waive, auditFile, auditSize, auditFiles, maxExposure, layout } = settings;
   const contracts = Object.entries(paymasters ?? {}).map(
     ([version, address]) => `${ENTRY_POINTS[version].key} = "${address}"`,
   );
@@ -66,6 +67,8 @@ export function writeConfig(home, settings = {}) {
     `primary_paymaster = "${KEY_ID}"`,
     signer && `primary_paymaster_address = "${signer}"`,
     ...(auditFile ? ['', '[optee_kms.security]', 'audit_logging = true', `audit_file = "${auditFile}"`] : []),
+    auditSize && `audit_max_size = "${auditSize}"`,
+    auditFiles && `audit_max_files = ${auditFiles}`,
     ...(waive ? ['', '[security]', `waive = ${JSON.stringify(waive)}`] : []),
   ];
   writeFileSync(home.config, lines.filter((line) => line !== undefined).join('\n') + '\n');

@@ -36,7 +36,9 @@ TEST(Health, shows_what_the_node_stands_on_and_what_was_found) {
     const support::RelayFixture fixture;
     readiness::Findings findings;
     findings.report({Severity::warning, "softtee", "not secure", "use OP-TEE"});
-    const auto health = json::parse(health_json(sample_facts(), fixture.chains, findings));
+    AuditFacts audit{.file = "/a", .seq = 7, .hash = {}};
+    audit.hash.bytes.fill(0x22);
+    const auto health = json::parse(health_json(sample_facts(), fixture.chains, findings, audit));
     EXPECT_EQ(health, (json::value{{"status", "ok"},
                                    {"version", "1.2.3"},
                                    {"network", "dev"},
@@ -61,6 +63,12 @@ TEST(Health, shows_what_the_node_stands_on_and_what_was_found) {
                                        {"address", "0x1111111111111111111111111111111111111111"},
                                        {"pinned", "0x1111111111111111111111111111111111111111"}}}}},
                                    {"signer", "0x1111111111111111111111111111111111111111"},
+                                   {"audit",
+                                    {{"file", "/a"},
+                                     {"seq", 7},
+                                     {"hash",
+                                      "0x2222222222222222222222222222222222222222222222222222222222"
+                                      "222222"}}},
                                    {"waivers", json::array{}},
                                    {"findings",
                                     {{{"severity", "warning"},
@@ -78,6 +86,7 @@ TEST(Health, what_is_not_known_is_null) {
     facts.primary_key.address.reset();
     auto health = json::parse(health_json(facts, fixture.chains, nothing));
     EXPECT_EQ(health.at("tee").at("version"), json::value());
+    EXPECT_EQ(health.at("audit"), json::value());
     EXPECT_EQ(health.at("tee").at("primaryKey").at("address"), json::value());
     EXPECT_EQ(health.at("signer"), json::value());
     facts.tee.reset();
