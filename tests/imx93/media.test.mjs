@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { after, test } from 'node:test';
 import { OPTEE_CONF, bl31For, description, signedFlash } from './lib/flash-image.mjs';
-import { SECURE_BOOT, folder, passes, refuses, run, secureBoot, secureBootAfter, secureBootWith } from './lib/run.mjs';
+import { SECURE_BOOT, double, folder, passes, refuses, run, secureBoot, secureBootAfter, secureBootWith } from './lib/run.mjs';
 
 const MIB = 1024 * 1024;
 const FLASH_AT = 32768;
@@ -72,6 +72,7 @@ const REFUSED = {
   'a damaged first partition table': [changedDisk('label: gpt\nstart=8192, size=4096\n', (b) => b.fill(0, 512, 1024)), /its first partition table is damaged/],
   'another kind of partition table': [(t) => disk(t, 'label: sun\n'), /a partition table of type sun: expected gpt, dos or none/],
   'a file system without partitions': [(t) => { const p = disk(t, ''); passes(run('mkfs.ext4', ['-q', '-F', p])); return p; }, /has ext4 without partitions, which flash\.bin would overwrite/],
+  'two file systems at once': [(t) => { const p = disk(t, ''); passes(run('mkfs.ext4', ['-q', '-F', p])); const b = readFileSync(p); b.write('SWAPSPACE2', 4096 - 10); b.writeUInt32LE(1, 1024); b.writeUInt32LE(100, 1028); writeFileSync(p, b); return p; }, /blkid cannot tell what it has \(exit code 8\)/],
   'an image too short': [(t) => disk(t, '', FLASH_AT + 1024), /has 33792 bytes, and flash\.bin would end at 58368/],
   'a second partition table too near': [(t) => { const p = disk(t, 'label: gpt\n', MIB); const b = readFileSync(p); b.writeBigUInt64LE(100n, 512 + 48); b.writeUInt32LE(0, 512 + 16); b.writeUInt32LE(crc32(b.subarray(512, 604)), 512 + 16); writeFileSync(p, b); return p; }, /its second partition table begins before/],
 };
@@ -120,14 +121,18 @@ test('it asks first, and without a terminal takes no for an answer', (t) => {
   passes(asked('yes'), /read back and compared/);
 });
 
-test('a medium that keeps something else is told', (t) => {
-  // dd plays it: it reports success and writes a byte less.
-  const at = folder(t);
-  const path = disk(t);
-  run('mkdir', [at.path('bin')]);
-  run('bash', ['-c', `printf '#!/bin/sh\\ncase "$*" in *seek=1*) /bin/dd "$@" && printf x | /bin/dd of=${path} bs=1 seek=40000 conv=notrunc status=none ;; *) exec /bin/dd "$@" ;; esac\\n' >${at.path('bin/dd')} && chmod +x ${at.path('bin/dd')}`]);
-  refuses(secureBootWith({ env: { PATH: `${at.path('bin')}:${process.env.PATH}` } }, 'write', '--flash', flash, ...given, '--image', path, '--yes'), /does not have what was written/);
-});
+// A double of dd plays the medium.
+const BAD_MEDIA = {
+  'keeps something else': [(path) => `"$real" "$@" && case "$*" in *seek=1*) printf x | "$real" of='${path}' bs=1 seek=40000 conv=notrunc status=none ;; esac`, /does not have what was written/],
+  'changes what lies before': [(path) => `"$real" "$@" && case "$*" in *seek=1*) printf x | "$real" of='${path}' bs=1 seek=1000 conv=notrunc status=none ;; esac`, /what lies before flash\.bin has changed/],
+  'fails while it is written': [() => 'case "$*" in *seek=1*) exit 1 ;; esac; exec "$real" "$@"', /was not written to the end: it boots no longer/],
+};
+for (const [name, [script, pattern]] of Object.entries(BAD_MEDIA)) {
+  test(`told: a medium that ${name}`, (t) => {
+    const path = disk(t);
+    refuses(secureBootWith(double(t, 'dd', script(path)), 'write', '--flash', flash, ...given, '--image', path, '--yes'), pattern);
+  });
+}
 
 test('verify finds what changed on the medium, and a medium without containers', (t) => {
   const path = disk(t);
@@ -178,6 +183,21 @@ test('refused: a device that is mounted', (t) => {
     refuses(result, /is in use: .* is mounted at .*mnt/);
   });
 });
+
+// A double of lsblk shows what else may be there.
+const USES = {
+  'an encrypted volume stands on': ['printf "/dev/loop9 loop\\n/dev/mapper/data crypt\\n"', /is in use: \/dev\/mapper\/data \(crypt\) stands on it/],
+  'is swapped to': ['printf "/dev/loop9 loop\\n/dev/loop9p1 part [SWAP]\\n"', /is in use: \/dev\/loop9p1 is mounted at \[SWAP\]/],
+  'cannot be asked about': ['exit 1', /lsblk cannot tell whether it is in use/],
+};
+for (const [name, [script, pattern]] of Object.entries(USES)) {
+  test(`refused: a device that ${name}`, (t) => {
+    const path = disk(t);
+    const device = loop(t, path);
+    if (!device) return;
+    unchanged(path, () => refuses(secureBootWith(double(t, 'lsblk', script), 'write', '--flash', flash, ...given, '--device', device, '--medium', path, '--yes'), pattern));
+  });
+}
 
 /** As `device`, a loop device, but with a sysfs that shows other hardware, by files and contents. */
 function disguised(t, device, files) {

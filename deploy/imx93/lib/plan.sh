@@ -76,7 +76,11 @@ do_plan() {
   echo "4. Verify (verify): reads the medium again and checks it; compares it with --flash"
   echo "5. Boot the open board with it; U-Boot's ahab_status"
   echo "6. ONE-WAY: fuse the SRK hash (bank 16, words 0 to 7); 7. ONE-WAY: ahab_close"
-  if [ -f "$table" ]; then print_fuses "$table"; else echo "   The words are printed when there is an SRK table."; fi
+  if [ -f "$table" ]; then
+    print_fuses "$table"
+  else
+    echo "   The words are printed when there is an SRK table."
+  fi
   echo
   echo "Nothing was changed."
 }

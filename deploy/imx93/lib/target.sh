@@ -42,15 +42,19 @@ is_removable() {
   local at
   at=$(sysfs_of "$1")
   [ ! -e "$at/loop/backing_file" ] || return 0
-  if [ -e "$at/device/cid" ]; then [ "$(words "$at/device/type")" = SD ]; else [ "$(words "$at/removable")" = 1 ]; fi
+  if [ -e "$at/device/cid" ]; then
+    [ "$(words "$at/device/type")" = SD ]
+  else
+    [ "$(words "$at/removable")" = 1 ]
+  fi
 }
 
 # check_unused DEVICE: nothing of it is mounted, swapped to, or part of something else.
 check_unused() {
   local used
-  used=$(lsblk -nrpo NAME,TYPE,MOUNTPOINTS "$1" |
-    awk 'NF > 2 { print $1 " is mounted at " $3; exit }
-      NR > 1 && $2 != "part" { print $1 " (" $2 ") stands on it"; exit }')
+  lsblk -nrpo NAME,TYPE,MOUNTPOINTS "$1" >"$work/uses" || die "$1: lsblk cannot tell whether it is in use"
+  used=$(awk 'NF > 2 { print $1 " is mounted at " $3; exit }
+    NR > 1 && $2 != "part" { print $1 " (" $2 ") stands on it"; exit }' "$work/uses")
   [ -z "$used" ] || die "$1 is in use: $used"
 }
 
@@ -68,7 +72,7 @@ check_device() {
 check_image_file() {
   local loops
   [ -f "$1" ] || die "$1: expected the file of a disk image"
-  loops=$(losetup -nO NAME -j "$1" | xargs)
+  loops=$(losetup -nO NAME -j "$1" | xargs) || die "$1: losetup cannot tell whether it is in use"
   [ -z "$loops" ] || die "$1 is in use as $loops"
 }
 

@@ -10,6 +10,7 @@ longest_flash=$((64 * 1024 * 1024))
 find_target() {
   target=${options[image]:-${options[device]:-}}
   [ -n "$target" ] || die "$action needs --image or --device (see --help)"
+  [ ! -e "$target" ] || [ -r "$target" ] || die "$target cannot be read by $(id -un)"
 }
 
 # confirm QUESTION: goes on only by the operator's word.
@@ -47,6 +48,7 @@ do_write() {
   size=$(stat -c %s "$work/flash.bin")
   if [ -n "${options[device]:-}" ]; then check_device "$target"; else check_image_file "$target"; fi
   check_target "$target" "$size"
+  [ -w "$target" ] || die "$target cannot be written by $(id -un)"
   confirm "This overwrites bytes $flash_at to $((flash_at + size)) of $target"
   write_flash "$work/flash.bin" "$size"
   say "$target: $size bytes at $flash_at, read back and compared"

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -49,4 +49,13 @@ export function folder(t) {
       return join(path, name);
     },
   };
+}
+
+/** An environment in which a shell's script plays the program `name`; "$real" is the program itself. */
+export function double(t, name, script) {
+  const at = folder(t);
+  mkdirSync(at.path('bin'));
+  const real = run('bash', ['-c', `command -v ${name}`]).stdout.trim();
+  writeFileSync(at.path(`bin/${name}`), `#!/bin/bash\nreal=${real}\n${script}\n`, { mode: 0o755 });
+  return { env: { PATH: `${at.path('bin')}:${process.env.PATH}` } };
 }
