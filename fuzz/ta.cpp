@@ -105,7 +105,7 @@ Tee& tee() {
 std::uint32_t command_of(Input& input) {
     const std::uint32_t code = input.number(1);
     if (code == 0xff) return input.number(4);
-    switch (code % 13) {
+    switch (code % 15) {
         case 9:
             return SR_CMD_PANIC;
         case 10:
@@ -114,8 +114,12 @@ std::uint32_t command_of(Input& input) {
             return SR_CMD_CONFIRM_VERSION;
         case 12:
             return SR_CMD_SET_VERSION_FLOOR;
+        case 13:
+            return SR_CMD_GET_STORAGE;
+        case 14:
+            return SR_CMD_CHECK_STORAGE;
         default:
-            return code % 13;
+            return code % 15;
     }
 }
 

@@ -11,6 +11,8 @@
 #include "audit_record.hpp"
 #include "backend.hpp"
 #include "commands.hpp"
+#include "hardware_demands.hpp"
+#include "hardware_rng.hpp"
 #include "key_json.hpp"
 #include "secret.hpp"
 
@@ -36,6 +38,16 @@ struct KeyAdmin {
     Provider provider;
 };
 
+/// No key is made on a machine that is not what the configuration demands.
+Result<void> prepare_machine(const config::Config& config, kms::KmsProvider& provider) {
+    const auto& demands = config.optee_kms.hardware;
+    const bool isolated = built_in_backend().isolated;
+    if (auto met = check_hardware_demands(demands, isolated, provider); !met) return met;
+    if (!demands.use_hardware_rng) return {};
+    HardwareRng generator({.device = demands.rng_device, .current = demands.rng_current});
+    return feed(provider, generator);
+}
+
 Result<KeyAdmin> open_admin(const CommonOptions& common) {
     const auto config = load_config(common);
     if (!config) return tl::unexpected(config.error());
@@ -43,6 +55,7 @@ Result<KeyAdmin> open_admin(const CommonOptions& common) {
     if (!journal) return fail(std::move(journal));
     auto provider = open_provider(*config);
     if (!provider) return fail(std::move(provider));
+    if (auto ready = prepare_machine(*config, **provider); !ready) return fail(std::move(ready));
     return KeyAdmin{*std::move(journal), *std::move(provider)};
 }
 

@@ -43,6 +43,12 @@ struct DeleteOptions {
 /// `super-relay tee confirm-version`: has no older TA use the keys any more.
 [[nodiscard]] int confirm_ta_version(const CommonOptions& common);
 
+/// `super-relay tamper status`: whether signing is locked, and why.
+/// @return the exit code of Errc::degraded when it is
+[[nodiscard]] int print_tamper_status(const CommonOptions& common);
+/// `super-relay tamper clear`: unlocks signing; a sign that is still there locks it again.
+[[nodiscard]] int clear_tamper(const CommonOptions& common);
+
 /// `super-relay config check [FILE]`: the file named, else that of --config.
 [[nodiscard]] int check_config(const CommonOptions& common, const std::string& file);
 /// `super-relay config reference`

@@ -92,6 +92,15 @@ void add_tee(CLI::App& app, CommandLine& line) {
         [&line] { return confirm_ta_version(line.common); });
 }
 
+void add_tamper(CLI::App& app, CommandLine& line) {
+    auto* tamper = app.add_subcommand("tamper", "Signs of tampering, which lock signing");
+    tamper->require_subcommand(1)->fallthrough();
+    add(*tamper, line, "status", "Say whether signing is locked, and why",
+        [&line] { return print_tamper_status(line.common); });
+    add(*tamper, line, "clear", "Unlock signing; the node notices within seconds",
+        [&line] { return clear_tamper(line.common); });
+}
+
 void add_config(CLI::App& app, CommandLine& line) {
     auto* config = app.add_subcommand("config", "The configuration");
     config->require_subcommand(1)->fallthrough();
@@ -204,6 +213,7 @@ int run(int argc, char** argv) {
     add_node(app, line);
     add_keys(app, line);
     add_tee(app, line);
+    add_tamper(app, line);
     add_config(app, line);
     add_audit(app, line);
     add_signers(app, line);

@@ -33,6 +33,11 @@ public:
     }
 
     Result<kms::TaInfo> info() override { return provider_->info(); }
+    Result<kms::KeyStorage> key_storage() override { return provider_->key_storage(); }
+    Result<kms::StorageCheck> check_storage() override { return provider_->check_storage(); }
+    Result<void> add_entropy(std::span<const std::uint8_t> randomness) override {
+        return provider_->add_entropy(randomness);
+    }
     Result<void> confirm_version() override { return provider_->confirm_version(); }
     kms::TaSigningKey ta_signing_key() override { return provider_->ta_signing_key(); }
     bool release_idle() noexcept override { return provider_->release_idle(); }

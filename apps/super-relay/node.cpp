@@ -29,6 +29,7 @@ struct Node::Parts {
     std::unique_ptr<NodeMetrics> metrics;
     std::unique_ptr<kms::KmsProvider> provider;
     std::unique_ptr<kms::SessionPool> sessions;
+    std::unique_ptr<TeeGuard> guard;
     kms::KeyId key;
     config::Config config;
 };
@@ -77,6 +78,8 @@ Result<std::unique_ptr<Node>> Node::create(asio::io_context& io, const config::C
         !allowed) {
         return fail(std::move(allowed));
     }
+    auto guard = TeeGuard::create(config, backend, *provider);
+    if (!guard) return fail(std::move(guard));
     return std::unique_ptr<Node>(new Node(io, log,
                                           {.report = std::move(report),
                                            .waivers = *std::move(waivers),
@@ -84,6 +87,7 @@ Result<std::unique_ptr<Node>> Node::create(asio::io_context& io, const config::C
                                            .metrics = std::move(metrics),
                                            .provider = std::move(provider),
                                            .sessions = std::move(sessions),
+                                           .guard = *std::move(guard),
                                            .key = *key,
                                            .config = config}));
 }
@@ -96,11 +100,14 @@ Node::Node(asio::io_context& io, obs::Log& log, Parts parts)
       startup_findings_(findings_),
       tee_findings_(findings_),
       journal_findings_(findings_),
+      guard_findings_(findings_),
       journal_(std::move(parts.journal)),
       metrics_(std::move(parts.metrics)),
       provider_(std::move(parts.provider)),
       batcher_(*provider_, std::move(parts.key),
                batcher_settings(parts.config.optee_kms, *metrics_, log)),
+      guard_(std::move(parts.guard)),
+      sponsor_(batcher_, guard_->lock()),
       keys_at_start_(keys_now(parts.report.keys)),
       sessions_(std::move(parts.sessions)),
       dispatcher_(chains_, log, {.metrics = &metrics_->requests}),
@@ -116,7 +123,7 @@ Node::Node(asio::io_context& io, obs::Log& log, Parts parts)
 
 ServedChain::Shared Node::shared() {
     return {.io = io_,
-            .sponsor = batcher_,
+            .sponsor = sponsor_,
             .clock = clock_,
             .journal = journal_.get(),
             .signer = facts_.signer,
@@ -281,6 +288,7 @@ void Node::log_changes(const readiness::Changes& changes) {
 void Node::check_parts() {
     log_changes(tee_findings_.update(check_tee()));
     log_changes(journal_findings_.update(check_journal()));
+    log_changes(guard_findings_.update(guard_->findings()));
 }
 
 std::vector<Finding> Node::check_tee() const {

@@ -18,8 +18,10 @@
 #include "audit_record.hpp"
 #include "backend.hpp"
 #include "http_routes.hpp"
+#include "locked_sponsor.hpp"
 #include "node_metrics.hpp"
 #include "served_chain.hpp"
+#include "tee_guard.hpp"
 
 namespace superrelay::app {
 
@@ -78,6 +80,7 @@ private:
     readiness::FindingGroup startup_findings_;
     readiness::FindingGroup tee_findings_;
     readiness::FindingGroup journal_findings_;
+    readiness::FindingGroup guard_findings_;
     SystemClock clock_;
 
     // In the order of dependency: each uses only what stands above it.
@@ -86,6 +89,8 @@ private:
     std::unique_ptr<NodeMetrics> metrics_;
     std::unique_ptr<kms::KmsProvider> provider_;
     kms::Batcher batcher_;
+    std::unique_ptr<TeeGuard> guard_;
+    LockedSponsor sponsor_;
     Result<std::string> keys_at_start_;
     std::unique_ptr<kms::SessionPool> sessions_;  // null: provider_'s is the only one
     relay::Chains chains_;

@@ -128,14 +128,31 @@ struct Config {
             std::string audit_file;
             std::uint64_t audit_max_size = 0;   ///< bytes; 0: no end
             std::uint64_t audit_max_files = 0;  ///< 0: all
+            bool tamper_detection = false;
+            std::chrono::milliseconds tamper_interval{};
+            std::string tamper_lock_file;
+            std::string tamper_status_file;  ///< "": none
+            std::string ta_image;            ///< "": the TA is no file
 
             bool operator==(const Security&) const = default;
+        };
+
+        struct Hardware {
+            bool use_ele_crypto = false;
+            bool use_hardware_rng = false;
+            bool use_secure_storage = false;
+            std::string rng_device;
+            std::string rng_current;
+            std::chrono::milliseconds rng_interval{};
+
+            bool operator==(const Hardware&) const = default;
         };
 
         std::string device_path;
         std::string ta_uuid;
         Keys keys;
         Performance performance;
+        Hardware hardware;
         Security security;
 
         bool operator==(const OpteeKms&) const = default;

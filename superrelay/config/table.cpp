@@ -154,6 +154,27 @@ std::vector<Key> limit_keys() {
     };
 }
 
+std::vector<Key> hardware_keys() {
+    return {
+        row(AT(optee_kms.hardware.use_ele_crypto), boolean(), false,
+            "Demands an OP-TEE whose hardware unique key is the device's own, as EdgeLock enclave "
+            "gives it on i.MX 93, and no known constant. The enclave does no secp256k1: signatures "
+            "are made by the Trusted Application. No waiver replaces it."),
+        row(AT(optee_kms.hardware.use_hardware_rng), boolean(), false,
+            "Demands a hardware generator: OP-TEE's own is fed from it at start, at intervals and "
+            "before a key is made. Refused where the kernel has none, or it repeats itself."),
+        row(AT(optee_kms.hardware.use_secure_storage), boolean(), false,
+            "Demands that keys are kept in RPMB, probed by writing to it and reading it, on a "
+            "machine where the kernel shows one."),
+        row(AT(optee_kms.hardware.rng_device), absolute_path(), "/dev/hwrng",
+            "Where the hardware generator is read."),
+        row(AT(optee_kms.hardware.rng_current), absolute_path(),
+            "/sys/class/misc/hw_random/rng_current", "Where the kernel names it."),
+        row(AT(optee_kms.hardware.rng_interval), duration(1s, 24h), "10m",
+            "How often OP-TEE's generator is fed."),
+    };
+}
+
 std::vector<Key> tee_keys() {
     return {
         row(AT(optee_kms.device_path), absolute_path(), "/dev/tee0",
@@ -204,6 +225,24 @@ std::vector<Key> tee_keys() {
             "is recorded. 0: none is ever deleted. Together they take at most "
             "`audit_max_size` times as many."),
 
+        row(AT(optee_kms.security.tamper_detection), boolean(), false,
+            "Whether signs of tampering are looked for, at start and at intervals; one locks "
+            "signing "
+            "until an operator clears it (docs/tamper.md)."),
+        row(AT(optee_kms.security.tamper_interval), duration(1s, 24h), "1m", "How often."),
+        row(AT(optee_kms.security.tamper_lock_file), absolute_path(),
+            "/var/lib/super-relay/tamper.lock",
+            "What was found, a line each; signing is locked while there is such a file. The "
+            "highest "
+            "TA version that was seen confirmed stands beside it, in `….version`."),
+        row(AT(optee_kms.security.tamper_status_file), optional_path(), "",
+            "A file of the kernel's with the board's tamper status, `0` while there was none; "
+            "empty: the kernel shows none."),
+        row(AT(optee_kms.security.ta_image), optional_path(), "",
+            "The TA as OP-TEE loads it from the file system, to be compared with its signed "
+            "digest; "
+            "empty: it is a part of OP-TEE's own image."),
+
         row(AT(security.waive), some_of(readiness::kWaivable), Strings{},
             "The findings that the operator takes responsibility for: in spite of them a node "
             "starts on "
@@ -229,6 +268,8 @@ const std::vector<Section>& sections() {
         {"optee_kms", "The Trusted Application that signs."},
         {"optee_kms.keys", "The keys in it, by their ids."},
         {"optee_kms.performance", "How requests are batched on their way to it."},
+        {"optee_kms.hardware",
+         "What the node demands of the machine; it does not start where a demand is not met."},
         {"optee_kms.security", "How the node deals with it."},
         {"security", "What is accepted although it is not safe."},
     };
@@ -238,7 +279,8 @@ const std::vector<Section>& sections() {
 const std::vector<Key>& table() {
     static const std::vector<Key> kTable = [] {
         std::vector<Key> all;
-        for (auto make : {node_keys, relay_keys, contract_keys, limit_keys, tee_keys}) {
+        for (auto make :
+             {node_keys, relay_keys, contract_keys, limit_keys, tee_keys, hardware_keys}) {
             auto keys = make();
             std::move(keys.begin(), keys.end(), std::back_inserter(all));
         }

@@ -171,6 +171,12 @@ Type<std::string> absolute_path() {
     });
 }
 
+Type<std::string> optional_path() {
+    return string_type("absolute path, or \"\"", [](const std::string& value) {
+        return value.empty() || (value.starts_with('/') && !has_control(value));
+    });
+}
+
 Type<std::string> uuid() {
     return string_type("UUID such as \"12345678-5b69-11d4-9fee-00c04f4c3456\"", is_uuid);
 }

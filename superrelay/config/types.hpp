@@ -58,6 +58,7 @@ Type<std::string> text(std::size_t max_bytes);
 /// 1 to 64 of [A-Za-z0-9._-].
 Type<std::string> identifier();
 Type<std::string> absolute_path();
+Type<std::string> optional_path();  ///< "" is none
 Type<std::string> uuid();
 /// In net::Endpoint's notation.
 Type<net::Endpoint> endpoint();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <span>
 #include <superrelay/erc4337/sponsorship.hpp>
 #include <vector>
@@ -48,6 +50,18 @@ public:
     [[nodiscard]] virtual Result<std::vector<KeyInfo>> list_keys() = 0;
 
     [[nodiscard]] virtual Result<TaInfo> info() = 0;
+
+    /// Has the TEE write to RPMB, once, and read it.
+    /// @return as well an error of a TEE that has RPMB which does not work
+    [[nodiscard]] virtual Result<KeyStorage> key_storage() = 0;
+
+    /// Has the TA read all that it has stored, and compare it with what it works with.
+    [[nodiscard]] virtual Result<StorageCheck> check_storage() = 0;
+
+    /// Gives the TEE's generator a share of this randomness, at most kMaxEntropy bytes. It can only
+    /// add: the TEE mixes it with its own.
+    static constexpr std::size_t kMaxEntropy = 256;
+    [[nodiscard]] virtual Result<void> add_entropy(std::span<const std::uint8_t> randomness) = 0;
 
     /// Has no older TA use the keys from now on. Idempotent.
     /// @return Errc::superseded when this TA is an older one itself

@@ -61,6 +61,19 @@ enum class HardwareKey : std::uint8_t {
 /// As tee status shows it.
 [[nodiscard]] std::string_view name_of(HardwareKey key) noexcept;
 
+/// Where the TEE keeps keys, as a probe found it.
+enum class KeyStorage : std::uint8_t {
+    no_rpmb,    ///< the TEE has no storage in RPMB
+    elsewhere,  ///< it has, and keys are not kept there
+    rpmb,
+};
+
+/// What the TA found when it read all that it has stored.
+struct StorageCheck {
+    std::uint32_t objects = 0;  ///< that should be there
+    std::uint32_t bad = 0;      ///< that do not authenticate, are gone or are others
+};
+
 /// What the key-keeping TA says of itself.
 struct TaInfo {
     std::string version;               ///< "0.1.0"

@@ -96,12 +96,13 @@ public:
     Result<KeyInfo> find_key(const KeyId& id) override;
     Result<std::vector<KeyInfo>> list_keys() override;
     Result<kms::TaInfo> info() override;
+    Result<kms::KeyStorage> key_storage() override;
+    Result<kms::StorageCheck> check_storage() override;
+    Result<void> add_entropy(std::span<const std::uint8_t> randomness) override;
     Result<void> confirm_version() override;
     bool release_idle() noexcept override { return session_->close(); }
     kms::Traffic traffic() const noexcept override { return session_->traffic(); }
     kms::TaSigningKey ta_signing_key() override { return ask_canaries(); }
-    /// Has the TEE's generator take a share of this system's randomness.
-    Result<void> add_entropy();
     std::size_t max_batch() const noexcept override { return SR_BATCH_MAX; }
     std::size_t max_batch_bytes() const noexcept override { return SponsorBlock::kTailsSize; }
     std::vector<Result<Approval>> sponsor(const KeyId& key,
@@ -110,6 +111,8 @@ public:
 
 private:
     Result<void> invoke(std::uint32_t command, TEEC_Operation& operation, const std::string& doing);
+    /// A command whose one parameter is an answer of two numbers.
+    Result<TEEC_Value> ask(std::uint32_t command, const std::string& doing);
     Result<void> approve_filled(const KeyId& key);
     [[nodiscard]] const sr_key_info* found(const KeyId& key) const;
 
@@ -233,13 +236,29 @@ Result<void> TeeKmsProvider::confirm_version() {
     return invoke(SR_CMD_CONFIRM_VERSION, operation, "confirming the TA's version");
 }
 
-Result<void> TeeKmsProvider::add_entropy() {
-    auto entropy = host_entropy();
-    if (!entropy) return fail(std::move(entropy));
+Result<TEEC_Value> TeeKmsProvider::ask(std::uint32_t command, const std::string& doing) {
+    TEEC_Operation operation{};
+    operation.paramTypes = TEEC_PARAM_TYPES(TEEC_VALUE_OUTPUT, TEEC_NONE, TEEC_NONE, TEEC_NONE);
+    return invoke(command, operation, doing).map([&] { return operation.params[0].value; });
+}
+
+Result<kms::KeyStorage> TeeKmsProvider::key_storage() {
+    auto answer = ask(SR_CMD_GET_STORAGE, "asking the TA where keys are kept");
+    if (!answer) return fail(std::move(answer));
+    return key_storage_from_wire(answer->a);
+}
+
+Result<kms::StorageCheck> TeeKmsProvider::check_storage() {
+    return ask(SR_CMD_CHECK_STORAGE, "having the TA check its storage").map([](TEEC_Value counts) {
+        return kms::StorageCheck{counts.a, counts.b};
+    });
+}
+
+Result<void> TeeKmsProvider::add_entropy(std::span<const std::uint8_t> randomness) {
     TEEC_Operation operation{};
     operation.paramTypes =
         TEEC_PARAM_TYPES(TEEC_MEMREF_TEMP_INPUT, TEEC_NONE, TEEC_NONE, TEEC_NONE);
-    operation.params[0] = input(entropy->data(), entropy->size());
+    operation.params[0] = input(randomness.data(), randomness.size());
     return invoke(SR_CMD_ADD_ENTROPY, operation, "giving the TEE's generator randomness");
 }
 
@@ -314,7 +333,9 @@ Result<std::unique_ptr<kms::KmsProvider>> open_tee_kms_provider(std::string_view
     if (!block) return fail(std::move(block));
     auto provider = std::make_unique<TeeKmsProvider>(*std::move(session), *std::move(block));
     if (auto info = provider->info(); !info) return fail(std::move(info));
-    if (auto added = provider->add_entropy(); !added) return fail(std::move(added));
+    auto entropy = host_entropy();
+    if (!entropy) return fail(std::move(entropy));
+    if (auto added = provider->add_entropy(*entropy); !added) return fail(std::move(added));
     return provider;
 }
 

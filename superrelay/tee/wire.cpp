@@ -132,6 +132,19 @@ Result<kms::KeyInfo> from_wire(const sr_key_info& info) {
     };
 }
 
+Result<kms::KeyStorage> key_storage_from_wire(std::uint32_t where) {
+    switch (where) {
+        case SR_STORAGE_NO_RPMB:
+            return kms::KeyStorage::no_rpmb;
+        case SR_STORAGE_NOT_THERE:
+            return kms::KeyStorage::elsewhere;
+        case SR_STORAGE_RPMB:
+            return kms::KeyStorage::rpmb;
+        default:
+            return fail(Errc::internal, "the TA keeps keys in an unknown place");
+    }
+}
+
 Result<kms::TaInfo> from_wire(const sr_info& info) {
     if (info.abi_version != SR_ABI_VERSION) {
         return fail(Errc::internal, "the TA speaks version " + std::to_string(info.abi_version) +

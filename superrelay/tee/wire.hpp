@@ -17,6 +17,8 @@ namespace superrelay::tee {
 [[nodiscard]] std::uint32_t to_wire(kms::KeyUse use) noexcept;
 
 [[nodiscard]] Result<kms::KeyInfo> from_wire(const sr_key_info& info);
+/// @param where  SR_STORAGE_*
+[[nodiscard]] Result<kms::KeyStorage> key_storage_from_wire(std::uint32_t where);
 [[nodiscard]] Result<kms::TaInfo> from_wire(const sr_info& info);
 [[nodiscard]] Result<erc4337::Approval> from_wire(const sr_sponsor_result& result);
 

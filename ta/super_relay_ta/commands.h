@@ -29,6 +29,10 @@ sr_command sr_sponsor_batch;
 /* info_command.c */
 sr_command sr_get_info;
 
+/* storage_command.c */
+sr_command sr_get_storage;
+sr_command sr_check_storage;
+
 /* version_command.c */
 sr_command sr_confirm_version;
 

@@ -67,6 +67,14 @@ TEE_Result sr_ledger_save(struct sr_ledger *ledger)
 	return res;
 }
 
+TEE_Result sr_ledger_check(const struct sr_ledger *ledger)
+{
+	if (ledger->damaged)
+		return TEE_ERROR_CORRUPT_OBJECT;
+	return sr_storage_compare(object_name, &ledger->image,
+				  image_size(&ledger->image));
+}
+
 bool sr_ledger_blank(const struct sr_ledger *ledger)
 {
 	return !ledger->image.slots && !ledger->image.tombstone_count;

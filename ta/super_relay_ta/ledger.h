@@ -56,6 +56,11 @@ TEE_Result sr_ledger_load(struct sr_ledger *ledger);
  */
 TEE_Result sr_ledger_save(struct sr_ledger *ledger);
 
+/*
+ * Whether what is stored is still this. TEE_ERROR_CORRUPT_OBJECT: it is not.
+ */
+TEE_Result sr_ledger_check(const struct sr_ledger *ledger);
+
 /* Whether it knows of no key and of no tombstone. */
 bool sr_ledger_blank(const struct sr_ledger *ledger);
 

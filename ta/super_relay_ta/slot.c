@@ -67,6 +67,14 @@ TEE_Result sr_slot_kill(uint32_t slot, struct sr_key *key)
 	return res;
 }
 
+TEE_Result sr_slot_check(uint32_t slot, const struct sr_key *key)
+{
+	char name[NAME_SIZE];
+
+	slot_name(slot, name);
+	return sr_storage_compare(name, key, sizeof(*key));
+}
+
 TEE_Result sr_slot_remove(uint32_t slot)
 {
 	char name[NAME_SIZE];

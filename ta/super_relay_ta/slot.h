@@ -28,6 +28,12 @@ TEE_Result sr_slot_write(uint32_t slot, const struct sr_key *key);
  */
 TEE_Result sr_slot_kill(uint32_t slot, struct sr_key *key);
 
+/*
+ * Whether what is stored is still this key, which is not dead.
+ * TEE_ERROR_CORRUPT_OBJECT: it is not.
+ */
+TEE_Result sr_slot_check(uint32_t slot, const struct sr_key *key);
+
 /* Removes the object, whatever it holds. */
 TEE_Result sr_slot_remove(uint32_t slot);
 

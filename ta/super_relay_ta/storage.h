@@ -29,6 +29,19 @@ TEE_Result sr_storage_read(const char *name, void *data, size_t *size);
 /* Writes an object in place of any that is there. */
 TEE_Result sr_storage_write(const char *name, const void *data, size_t size);
 
+/*
+ * Whether an object is there and holds just this. TEE_ERROR_CORRUPT_OBJECT: it
+ * is gone, does not authenticate or holds something else.
+ */
+TEE_Result sr_storage_compare(const char *name, const void *data, size_t size);
+
+/*
+ * Reads from RPMB, in an object of this function's own that it makes when there
+ * is none: something else must be stored before (sr_storage_empty()).
+ * *where becomes SR_STORAGE_*. Fails where the TEE has RPMB that does not work.
+ */
+TEE_Result sr_storage_probe_rpmb(uint32_t *where);
+
 /* Removes an object. */
 TEE_Result sr_storage_remove(const char *name);
 

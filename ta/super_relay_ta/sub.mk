@@ -25,6 +25,7 @@ srcs-y += sponsor_hash_v06.c
 srcs-y += sponsor_hash_v07.c
 srcs-y += sponsor_tails.c
 srcs-y += storage.c
+srcs-y += storage_command.c
 srcs-y += version_command.c
 srcs-y += version_floor.c
 srcs-$(SR_DEVELOPMENT) += development_commands.c
@@ -39,6 +40,9 @@ cflags-keccak.c-y := -O2
 # Global, because the kit's own user_ta_header.c needs it as well.
 ifneq ($(SR_TA_VERSION),)
 global-cppflags-y += -DSR_TA_VERSION=$(SR_TA_VERSION)
+endif
+ifeq ($(SR_KEY_STORAGE),rpmb)
+cppflags-storage.c-y += -DSR_KEY_STORAGE_RPMB=1
 endif
 ifeq ($(SR_DEVELOPMENT),y)
 global-cppflags-y += -DSR_DEVELOPMENT=1

@@ -78,6 +78,10 @@ static sr_command *find_command(uint32_t command)
 		return sr_sponsor_batch;
 	case SR_CMD_ADD_ENTROPY:
 		return sr_add_entropy;
+	case SR_CMD_GET_STORAGE:
+		return sr_get_storage;
+	case SR_CMD_CHECK_STORAGE:
+		return sr_check_storage;
 	case SR_CMD_CONFIRM_VERSION:
 		return sr_confirm_version;
 #ifdef SR_DEVELOPMENT
@@ -101,6 +105,8 @@ static bool leaves_keys_alone(uint32_t command)
 	case SR_CMD_LIST_KEYS:
 	case SR_CMD_GET_INFO:
 	case SR_CMD_ADD_ENTROPY:
+	case SR_CMD_GET_STORAGE:
+	case SR_CMD_CHECK_STORAGE:
 #ifdef SR_DEVELOPMENT
 	case SR_CMD_PANIC:
 	case SR_CMD_SET_VERSION_FLOOR:

@@ -65,6 +65,15 @@ TEE_Result sr_version_check(const struct sr_version_floor *floor)
 	return TEE_SUCCESS;
 }
 
+TEE_Result sr_version_check_stored(const struct sr_version_floor *floor)
+{
+	const struct image image = {FLOOR_FORMAT, floor->version};
+
+	if (!floor->known)
+		return TEE_ERROR_CORRUPT_OBJECT;
+	return sr_storage_compare(floor_name, &image, sizeof(image));
+}
+
 static TEE_Result save(struct sr_version_floor *floor, uint32_t version)
 {
 	const struct image image = {FLOOR_FORMAT, version};

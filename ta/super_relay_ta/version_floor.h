@@ -35,6 +35,11 @@ TEE_Result sr_version_load(struct sr_version_floor *floor,
 TEE_Result sr_version_check(const struct sr_version_floor *floor);
 
 /*
+ * Whether what is stored is still this. TEE_ERROR_CORRUPT_OBJECT: it is not.
+ */
+TEE_Result sr_version_check_stored(const struct sr_version_floor *floor);
+
+/*
  * Has ledger and floor stored where new storage has none yet, as they must be
  * before the first key is. Errors: those of storage.
  */

@@ -45,6 +45,9 @@ protected:
                 return out(Call().in(kRawKey), output);
             case SR_CMD_DELETE_KEY:
                 return Call().in(kRawKey);
+            case SR_CMD_GET_STORAGE:
+            case SR_CMD_CHECK_STORAGE:
+                return Call().retype(0, TEEC_VALUE_OUTPUT);
             case SR_CMD_CONFIRM_VERSION:
                 return Call();
             case SR_CMD_ADD_ENTROPY:
@@ -66,7 +69,8 @@ protected:
 constexpr std::uint32_t kCommands[] = {
     SR_CMD_GENERATE_KEY,  SR_CMD_IMPORT_KEY,  SR_CMD_SIGN_MESSAGE,    SR_CMD_GET_PUBLIC_KEY,
     SR_CMD_DELETE_KEY,    SR_CMD_LIST_KEYS,   SR_CMD_GET_INFO,        SR_CMD_SIGN_BATCH,
-    SR_CMD_SPONSOR_BATCH, SR_CMD_ADD_ENTROPY, SR_CMD_CONFIRM_VERSION,
+    SR_CMD_SPONSOR_BATCH, SR_CMD_ADD_ENTROPY, SR_CMD_CONFIRM_VERSION, SR_CMD_GET_STORAGE,
+    SR_CMD_CHECK_STORAGE,
 };
 
 constexpr std::uint32_t kTypes[] = {
@@ -102,7 +106,7 @@ TEST_F(Parameters, of_another_type_are_refused) {
 }
 
 TEST_F(Parameters, unknown_commands_are_not_supported) {
-    for (const std::uint32_t command : {11u, 0xffu, 0x102u, 0xffffffffu})
+    for (const std::uint32_t command : {13u, 0xffu, 0x102u, 0xffffffffu})
         EXPECT_EQ(ta().invoke(command, Call()), TEEC_ERROR_NOT_SUPPORTED) << command;
 }
 

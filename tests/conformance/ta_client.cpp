@@ -156,6 +156,27 @@ TEEC_Result Ta::sponsor(const std::string& id, std::span<const sr_sponsor_record
                       .in(tails));
 }
 
+TEEC_Result Ta::ask(std::uint32_t command, std::array<std::uint32_t, 2>& answer) {
+    TEEC_Operation operation{};
+    operation.paramTypes = TEEC_PARAM_TYPES(TEEC_VALUE_OUTPUT, TEEC_NONE, TEEC_NONE, TEEC_NONE);
+    operation.params[0].value = {0xeeeeeeee, 0xeeeeeeee};
+    const TEEC_Result result = TEEC_InvokeCommand(&session_, command, &operation, &origin_);
+    if (log_) log_->called(command, operation, result, origin_);
+    answer = {operation.params[0].value.a, operation.params[0].value.b};
+    return result;
+}
+
+TEEC_Result Ta::check_storage(std::array<std::uint32_t, 2>& counts) {
+    return ask(SR_CMD_CHECK_STORAGE, counts);
+}
+
+TEEC_Result Ta::storage(std::uint32_t& where) {
+    std::array<std::uint32_t, 2> answer{};
+    const TEEC_Result result = ask(SR_CMD_GET_STORAGE, answer);
+    where = answer[0];
+    return result;
+}
+
 TEEC_Result Ta::confirm_version() {
     return invoke(SR_CMD_CONFIRM_VERSION, Call());
 }

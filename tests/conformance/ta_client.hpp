@@ -76,6 +76,10 @@ public:
     /// The same with tails for records of EntryPoint v0.6.
     TEEC_Result sponsor(const std::string& id, std::span<const sr_sponsor_record> records,
                         ConstBytes tails, std::vector<sr_sponsor_result>& results);
+    /// How many objects should be there, and how many of them are bad.
+    TEEC_Result check_storage(std::array<std::uint32_t, 2>& counts);
+    /// SR_STORAGE_*
+    TEEC_Result storage(std::uint32_t& where);
     TEEC_Result confirm_version();
     TEEC_Result set_version_floor(std::uint32_t floor);
     TEEC_Result panic();
@@ -85,6 +89,9 @@ public:
     [[nodiscard]] TEEC_Context* context() { return &context_; }
 
 private:
+    /// A command whose one parameter is an answer of two numbers.
+    TEEC_Result ask(std::uint32_t command, std::array<std::uint32_t, 2>& answer);
+
     TEEC_Context context_{};
     TEEC_Session session_{};
     TEEC_Result opened_ = TEEC_ERROR_GENERIC;

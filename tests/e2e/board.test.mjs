@@ -1,77 +1,149 @@
 // SPDX-License-Identifier: MIT
-// What docs/performance.md calculates for the i.MX 93 is what its counts come to,
-// and an approval still has as many instructions.
+// What a board's configuration demands of the machine, and the lock after a sign of tampering.
 
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { spawnSync } from 'node:child_process';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, it } from 'node:test';
-import { executed, partsOf, readListing, straightLine } from './bench/board-count.mjs';
-import { boardTables, countedOf, operationsOf, pageWith, readPage, timesOf } from './bench/board.mjs';
-import { ROOT } from './lib/paths.mjs';
+import { after, before, describe, it } from 'node:test';
+import { ENTRY_POINTS } from './lib/entrypoints.mjs';
+import { EXAMPLE_OPERATION } from './lib/example.mjs';
+import { startAnvil } from './lib/anvil.mjs';
+import { builtProgram, freshFolder } from './lib/paths.mjs';
+import { waitFor } from './lib/poll.mjs';
+import { Processes } from './lib/processes.mjs';
+import { generateKey, relayHome, startRelay, stopRelay, writeConfig } from './lib/relay.mjs';
+import { call, getJson } from './lib/rpc.mjs';
 
-describe('the i.MX 93 in docs/performance.md', () => {
-  it('is calculated from what is counted there (scripts/board-figures --publish)', () => {
-    assert.equal(readPage(), pageWith(readPage(), countedOf(readPage())));
+const kProgram = builtProgram('super-relay', 'SUPER_RELAY');
+const kPaymasters = { '0.7': '0x5FbDB2315678afecb367f032d93F642f64180aa3' };
+
+let folder;
+let home;
+let processes;
+let anvil;
+
+before(async () => {
+  folder = await freshFolder('e2e/board');
+  processes = new Processes(join(folder, 'log'));
+  home = relayHome(folder);
+  anvil = await startAnvil(processes);
+  await generateKey(home);
+});
+after(() => processes?.stopAll());
+
+function run(...words) {
+  const env = { ...process.env, ...home.env };
+  return spawnSync(kProgram, [...words, '--config', home.config], { env, encoding: 'utf8', timeout: 30_000 });
+}
+
+/** How a node refuses to start with these settings. */
+function refusal(settings) {
+  writeConfig(home, { chainUrl: anvil.url, paymasters: kPaymasters, ...settings });
+  return run('node');
+}
+
+describe('a demand that the machine does not meet', () => {
+  it('of a hardware unique key keeps a node and a new key away, with no waiver', () => {
+    const settings = { hardware: { use_ele_crypto: true }, waive: ['softtee', 'known_huk'] };
+    const node = refusal(settings);
+    assert.equal(node.status, 78, node.stderr);
+    assert.match(node.stderr, /optee_kms\.hardware\.use_ele_crypto: a software TEE has no hardware unique key/);
+    const key = run('keys', 'generate', 'another');
+    assert.equal(key.status, 78, key.stderr);
   });
 
-  it('would be another, had another been counted', () => {
-    const counted = countedOf(readPage());
-    assert.notEqual(boardTables({ ...counted, cycles: counted.cycles * 2 }), boardTables(counted));
-  });
-
-  it('has an approval of as many instructions as the Trusted Application has today', { timeout: 600_000 }, () => {
-    const now = Number(execFileSync(join(ROOT, 'scripts', 'board-figures'), ['--count'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }));
-    const { approval } = countedOf(readPage());
-    // Another release of the compiler is worth some percent.
-    assert.ok(Math.abs(now / approval - 1) < 0.1, `${now} instructions, ${approval} on the page`);
+  it('of keys in RPMB keeps it away', () => {
+    const { status, stderr } = refusal({ hardware: { use_secure_storage: true } });
+    assert.equal(status, 78, stderr);
+    assert.match(stderr, /optee_kms\.hardware\.use_secure_storage: the TEE has no storage in RPMB/);
   });
 });
 
-describe('what a board does', () => {
-  const counted = { approval: 1000, cycles: 1700, batch_256: 1000, batch_1: 2360, request: 2360 };
-  const times = timesOf(counted, { slowdown: 1, ipc: 0.8 });
+describe('use_hardware_rng', () => {
+  const generator = (current, bytes) => {
+    writeFileSync(join(folder, 'rng_current'), current);
+    writeFileSync(join(folder, 'hwrng'), bytes);
+    return {
+      hardware: { use_hardware_rng: true, rng_device: join(folder, 'hwrng'), rng_current: join(folder, 'rng_current'), rng_interval: '1s' },
+    };
+  };
 
-  it('is cycles over the clock, and what is assumed of other code', () => {
-    assert.deepEqual([times.approval, times.call, times.own, times.inBatch(10)], [1, 1, 1, 1.1]);
-  });
+  for (const [what, current, bytes, said] of [
+    ['none', 'none\n', randomBytes(4096), /the kernel has none/],
+    ['one that gives too little', 'ele\n', randomBytes(1100), /it gave 76 of 256 bytes/],
+    ['one that is stuck', 'ele\n', Buffer.alloc(4096, 7), /it is stuck/],
+  ]) {
+    it(`refuses ${what}`, () => {
+      const { status, stderr } = refusal(generator(current, bytes));
+      assert.equal(status, 69, stderr);
+      assert.match(stderr, said);
+    });
+  }
 
-  it('is bounded by the Trusted Application, by the connections, or by both cores', () => {
-    const bound = (approval, own) => operationsOf({ own, inBatch: () => approval });
-    assert.deepEqual([bound(4, 1), bound(1, 2), bound(2, 1)], [250_000, 250_000, 500_000]);
+  it('feeds from one that works, and says when it no longer does', async () => {
+    const settings = generator('ele\n', randomBytes(4096));
+    const relay = await startRelay(processes, home, { chainUrl: anvil.url, paymasters: kPaymasters, ...settings });
+    const findings = async () => (await getJson(`${relay.httpUrl}/health`)).json.findings.map(({ name }) => name);
+    // A file begins anew each time it is opened: the second block is the first one again.
+    await waitFor('the block to be found repeated', async () => (await findings()).includes('hardware_rng_failing'), relay);
+    assert.equal((await getJson(`${relay.httpUrl}/ready`)).status, 503);
+    await stopRelay(relay);
   });
 });
 
-describe('counting', () => {
-  const listing = readListing(
-    [
-      '0000000000000010 <counted_from>:',
-      '      10:\tret',
-      '0000000000000020 <secp256k1_fe_mul_inner>:',
-      '      20:\tmadd\tx0, x1, x2, x3',
-      '      24:\tb.ne\t20 <secp256k1_fe_mul_inner>  // b.any',
-      '0000000000000028 <permute>:',
-      '      28:\teor\tx0, x1, x2',
-      '      2c:\tbl\t10 <counted_from>',
-      '0000000000000030 <counted_until>:',
-      '      30:\tret',
-    ].join('\n'),
-  );
-  const traceOf = (...addresses) => addresses.map((at) => `Trace 0: 0x7f [00/00000000000000${at}/01/02] name\n`).join('');
+describe('a sign of tampering', () => {
+  const status = () => join(folder, 'tamper-status');
+  const settings = () => ({
+    chainUrl: anvil.url,
+    paymasters: kPaymasters,
+    security: {
+      tamper_detection: true,
+      tamper_interval: '1s',
+      tamper_lock_file: join(folder, 'tamper.lock'),
+      tamper_status_file: status(),
+    },
+  });
+  const locked = async (relay) => (await getJson(`${relay.httpUrl}/ready`)).json.missing.includes('tamper_board');
+  const ask = (relay) => {
+    const params = [EXAMPLE_OPERATION, ENTRY_POINTS['0.7'].address, `0x${anvil.chainId.toString(16)}`, {}];
+    return call(relay.rpcUrl, 'pm_getPaymasterData', params);
+  };
 
-  it('begins behind the one function and ends before the other', () => {
-    const steps = executed(traceOf('28', '10', '20', '24', '20', '28', '30', '28'), listing);
-    assert.deepEqual(steps.map(({ code }) => code), ['madd', 'b.ne', 'madd', 'eor']);
-    assert.deepEqual(partsOf(steps), { point: 3, inverse: 0, nonce: 0, hash: 1, rest: 0 });
+  it('locks signing, over a restart, until an operator clears it', async () => {
+    writeFileSync(status(), '0\n');
+    rmSync(join(folder, 'tamper.lock'), { force: true });
+    const relay = await startRelay(processes, home, settings());
+    assert.equal(await locked(relay), false);
+    assert.equal(run('tamper', 'status').status, 0);
+    writeFileSync(status(), '1\n');
+    await waitFor('the sign to be seen', () => locked(relay), relay);
+    const { json } = await getJson(`${relay.httpUrl}/health`);
+    const finding = json.findings.find(({ name }) => name === 'tamper_board');
+    assert.match(finding.message, /signing is locked: .*tamper-status says 1, expected 0/);
+    await waitFor('the log to tell', () => relay.child.log().includes('name=tamper_board severity=error'), relay);
+    assert.match(await (await fetch(`${relay.httpUrl}/metrics`)).text(), /superrelay_findings\{name="tamper_board",severity="error"\} 1/);
+    assert.ok((await ask(relay)).error, 'nothing is approved');
+    writeFileSync(status(), '0\n');
+    await stopRelay(relay);
+
+    const again = await startRelay(processes, home, settings());
+    assert.equal(await locked(again), true);
+    const said = run('tamper', 'status');
+    assert.equal(said.status, 76);
+    assert.match(said.stdout, /tamper_board: .*says 1.*\nsigning is locked/);
+    assert.equal(run('tamper', 'clear').status, 0);
+    await waitFor('the lock to be gone', async () => !(await locked(again)), again);
+    await stopRelay(again);
   });
 
-  it('refuses a trace that is cut off, and one of another program', () => {
-    assert.throws(() => executed(traceOf('10', '20'), listing), /no counted_from\(\) before counted_until\(\)/);
-    assert.throws(() => executed(traceOf('10', '99', '30'), listing), /the listing has not/);
-  });
-
-  it('gives the model a straight line', () => {
-    const steps = executed(traceOf('10', '24', '2c', '28', '30'), listing);
-    assert.equal(straightLine(steps), 'b.ne 0\nb 0\neor x0, x1, x2');
+  it('says of each thing that it cannot check that it cannot', async () => {
+    const relay = await startRelay(processes, home, settings());
+    const { json } = await getJson(`${relay.httpUrl}/health`);
+    const unchecked = json.findings.filter(({ name }) => name === 'tamper_unchecked');
+    assert.deepEqual(unchecked.map(({ subject }) => subject), ['TA image']);
+    assert.match(unchecked[0].message, /cannot be checked here/);
+    await stopRelay(relay);
   });
 });

@@ -143,6 +143,9 @@ public:
     Result<kms::KeyInfo> find_key(const kms::KeyId&) override { return no_keys(); }
     Result<std::vector<kms::KeyInfo>> list_keys() override { return no_keys(); }
     Result<kms::TaInfo> info() override { return no_keys(); }
+    Result<kms::KeyStorage> key_storage() override { return no_keys(); }
+    Result<kms::StorageCheck> check_storage() override { return no_keys(); }
+    Result<void> add_entropy(std::span<const std::uint8_t>) override { return no_keys(); }
     Result<void> confirm_version() override { return no_keys(); }
     kms::TaSigningKey ta_signing_key() override { return kms::TaSigningKey::unknown; }
 

@@ -34,6 +34,13 @@ extern "C" TEE_Result sr_storage_read(const char* name, void* data, size_t* size
     return TEE_SUCCESS;
 }
 
+extern "C" TEE_Result sr_storage_compare(const char* name, const void* data, size_t size) {
+    const auto object = g_objects.find(name);
+    const auto* const bytes = static_cast<const std::uint8_t*>(data);
+    const bool same = object != g_objects.end() && object->second == Bytes(bytes, bytes + size);
+    return same ? TEE_SUCCESS : TEE_ERROR_CORRUPT_OBJECT;
+}
+
 extern "C" TEE_Result sr_storage_write(const char* name, const void* data, size_t size) {
     if (g_writes_left-- <= 0) return TEE_ERROR_STORAGE_NO_SPACE;
     const auto* const bytes = static_cast<const std::uint8_t*>(data);

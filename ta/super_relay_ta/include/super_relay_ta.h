@@ -36,7 +36,7 @@
 	 0x42d1, \
 	 {0xba, 0xe0, 0x01, 0xe4, 0xf4, 0x9b, 0x05, 0x5b}}
 
-#define SR_ABI_VERSION 5u
+#define SR_ABI_VERSION 6u
 
 /*
  * GENERATE_KEY: makes a key and stores it.
@@ -139,6 +139,22 @@
  * it is not known. Nothing changes in either case.
  */
 #define SR_CMD_CONFIRM_VERSION 10u
+/*
+ * GET_STORAGE: says where keys are kept, having written to RPMB and read it,
+ * or, where this was done before, having read it. The TEE's word on its storage
+ * says only what it was built for.
+ *   p0 VALUE_OUTPUT   a: SR_STORAGE_*
+ * An error of storage: the TEE is built for RPMB, and it does not work.
+ */
+#define SR_CMD_GET_STORAGE 11u
+/*
+ * CHECK_STORAGE: reads everything that is stored and compares it with what the
+ * TA holds in memory.
+ *   p0 VALUE_OUTPUT   a: objects that should be there, b: of these, how many do
+ *                     not authenticate, are gone or are others; without a
+ *                     ledger, every slot that holds no readable key
+ */
+#define SR_CMD_CHECK_STORAGE 12u
 /* PANIC: panics, on purpose; development builds only. */
 #define SR_CMD_PANIC 0x100u
 /*
@@ -218,6 +234,10 @@ struct sr_info {
 #define SR_INFO_KNOWN_HUK     2u /* the hardware unique key is all zeros */
 #define SR_INFO_HUK_UNKNOWN   4u /* the TEE would not say whether it is */
 #define SR_INFO_FLOOR_UNKNOWN 8u /* the version floor is damaged or lost */
+
+#define SR_STORAGE_NO_RPMB   0u /* the TEE has no storage in RPMB */
+#define SR_STORAGE_NOT_THERE 1u /* it has, and keys are kept elsewhere */
+#define SR_STORAGE_RPMB	     2u /* keys are kept in RPMB */
 
 /* SR_CMD_SIGN_BATCH; without success, the signature is all zeros. */
 struct sr_sign_result {

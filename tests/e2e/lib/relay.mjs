@@ -28,19 +28,32 @@ export function relayHome(folder) {
   return { config: join(folder, 'super-relay.toml'), env: { SOFTTEE_STORAGE: storage } };
 }
 
+/** A table of TOML, if it has a key. */
+function section(name, keys = {}) {
+  const lines = Object.entries(keys).map(([key, value]) => `${key} = ${JSON.stringify(value)}`);
+  return lines.length > 0 ? ['', `[${name}]`, ...lines] : [];
+}
+
 /**
  * Writes the configuration. What is left out may be still unknown.
  *
  * @param {{network?: string, chainUrl?: string, chainId?: number,
  *   bundlerUrl?: string, paymasters?: object, taUuid?: string, signer?: string,
- *   waive?: string[], auditFile?: string, auditSize?: string, auditFiles?: number, maxExposure?: string, layout?: string}} settings
+ *   waive?: string[], auditFile?: string, auditSize?: string, auditFiles?: number, maxExposure?: string, layout?: string,
+ *   hardware?: object, security?: object}} settings
  *   `paymasters`: the addresses by EntryPoint version; `signer`: the address that is pinned;
- *   `layout`: of the paymasters;
+ *   `layout`: of the paymasters; `hardware`, `security`: keys of [optee_kms.hardware] and
+ *   [optee_kms.security];
  *   `auditFile`: where decisions are recorded, in files of at most `auditSize`, such as "16KiB",
  *   of which `auditFiles` are kept; `maxExposure`: of one caller, such as "5ether"
  */
 export function writeConfig(home, settings = {}) {
-  const { network = 'dev', chainUrl, chainId, bundlerUrl, paymasters, taUuid = TA_UUID, signer, waive, auditFile, auditSize, auditFiles, maxExposure, layout } = settings;
+  const { network = 'dev', chainUrl, chainId, bundlerUrl, paymasters, taUuid = TA_UUID, signer, waive, auditFile, auditSize, auditFiles, maxExposure, layout, hardware, security } = settings;
+  const audit = {
+    ...(auditFile && { audit_logging: true, audit_file: auditFile }),
+    ...(auditSize && { audit_max_size: auditSize }),
+    ...(auditFiles && { audit_max_files: auditFiles }),
+  };
   const contracts = Object.entries(paymasters ?? {}).map(
     ([version, address]) => `${ENTRY_POINTS[version].key} = "${address}"`,
   );
@@ -66,9 +79,8 @@ export function writeConfig(home, settings = {}) {
     '[optee_kms.keys]',
     `primary_paymaster = "${KEY_ID}"`,
     signer && `primary_paymaster_address = "${signer}"`,
-    ...(auditFile ? ['', '[optee_kms.security]', 'audit_logging = true', `audit_file = "${auditFile}"`] : []),
-    auditSize && `audit_max_size = "${auditSize}"`,
-    auditFiles && `audit_max_files = ${auditFiles}`,
+    ...section('optee_kms.hardware', hardware),
+    ...section('optee_kms.security', { ...audit, ...security }),
     ...(waive ? ['', '[security]', `waive = ${JSON.stringify(waive)}`] : []),
   ];
   writeFileSync(home.config, lines.filter((line) => line !== undefined).join('\n') + '\n');

@@ -2,7 +2,9 @@
 #include <gtest/gtest.h>
 
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
+#include <optional>
 
 #include "environment.hpp"
 
@@ -65,6 +67,40 @@ TEST(Config, DevTomlIsNotIgnored) {
     ASSERT_NE(at, std::string::npos);
     text.replace(at, 15, "batch_size = 65");
     EXPECT_EQ(read(text).value().optee_kms.performance.batch_size, 65U);
+}
+
+/// Every value that a board's configuration is about.
+void expect_a_boards(const Config& config) {
+    const auto& kms = config.optee_kms;
+    EXPECT_TRUE(kms.hardware.use_ele_crypto);
+    EXPECT_TRUE(kms.hardware.use_hardware_rng);
+    EXPECT_TRUE(kms.hardware.use_secure_storage);
+    EXPECT_EQ(kms.security.session_timeout, 1800s);
+    EXPECT_EQ(kms.security.max_retries, 1U);
+    EXPECT_TRUE(kms.security.audit_logging);
+    EXPECT_TRUE(kms.security.tamper_detection);
+    EXPECT_EQ(kms.performance.batch_size, 10U);
+    EXPECT_EQ(kms.performance.batch_timeout, 50ms);
+    EXPECT_EQ(kms.performance.connection_pool_size, 4U);
+    EXPECT_EQ(config.node.network, "mainnet");
+    EXPECT_EQ(config.paymaster_relay.kms_backend, "optee");
+    EXPECT_TRUE(config.security.waive.empty());
+}
+
+TEST(Config, ABoardsFileHasItsNodeFromTheEnvironment) {
+    const std::string file = std::filesystem::path(DEV_TOML).parent_path() / "imx93-config.toml";
+    const auto config = load(file, [](const std::string& name) -> std::optional<std::string> {
+        if (name == "ETH_NODE_URL") return "http://10.0.0.1:8545";
+        return std::nullopt;
+    });
+    ASSERT_TRUE(config) << config.error().message;
+    expect_a_boards(*config);
+    EXPECT_EQ(config->chains.front().node_http.origin(), "http://10.0.0.1:8545");
+    const auto without = load(file, [](const std::string&) { return std::nullopt; });
+    ASSERT_FALSE(without);
+    EXPECT_EQ(without.error().code, Errc::config_invalid);
+    EXPECT_NE(without.error().message.find("ETH_NODE_URL"), std::string::npos)
+        << without.error().message;
 }
 
 TEST(Config, DottedKeysAndInlineTablesAreTheSame) {

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+#include <boost/json/serialize.hpp>
+#include <boost/json/value.hpp>
+#include <iostream>
+
+#include "commands.hpp"
+#include "tamper_lock.hpp"
+
+namespace superrelay::app {
+namespace json = boost::json;
+namespace {
+
+void print(const CommonOptions& common, bool locked, const std::vector<TamperSign>& signs) {
+    if (common.json) {
+        json::array reasons;
+        for (const auto& sign : signs)
+            reasons.push_back({{"name", sign.name}, {"message", sign.message}});
+        const json::value out = {{"locked", locked}, {"reasons", std::move(reasons)}};
+        std::cout << json::serialize(out) << '\n';
+        return;
+    }
+    for (const auto& sign : signs)
+        std::cout << sign.name << ": " << printable(sign.message) << '\n';
+    std::cout << (locked ? "signing is locked\n" : "signing is not locked\n");
+}
+
+}  // namespace
+
+int print_tamper_status(const CommonOptions& common) {
+    const auto config = load_config(common);
+    if (!config) return report(common, config.error());
+    const auto signs = read_tamper_lock(config->optee_kms.security.tamper_lock_file);
+    print(common, !signs.empty(), signs);
+    return signs.empty() ? 0 : exit_code(Errc::degraded);
+}
+
+int clear_tamper(const CommonOptions& common) {
+    const auto config = load_config(common);
+    if (!config) return report(common, config.error());
+    const auto signs = clear_tamper_lock(config->optee_kms.security.tamper_lock_file);
+    if (!signs) return report(common, signs.error());
+    print(common, false, *signs);
+    return 0;
+}
+
+}  // namespace superrelay::app

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+#include "commands.h"
+#include "params.h"
+#include "slot.h"
+#include "storage.h"
+
+TEE_Result sr_get_storage(struct sr_instance *instance, uint32_t types,
+			  TEE_Param params[TEE_NUM_PARAMS])
+{
+	struct sr_key_store *store = &instance->keys;
+	uint32_t where = SR_STORAGE_NO_RPMB;
+	TEE_Result res = TEE_SUCCESS;
+
+	if (types != SR_PARAMS(ANSWER, NONE, NONE, NONE))
+		return TEE_ERROR_BAD_PARAMETERS;
+	/* The probe's object alone would look like the rest of lost storage. */
+	if (!store->ledger.damaged)
+		res = sr_version_prepare(&store->floor, &store->ledger);
+	if (!res)
+		res = sr_storage_probe_rpmb(&where);
+	if (res)
+		return res;
+	params[0].value.a = where;
+	params[0].value.b = 0;
+	return TEE_SUCCESS;
+}
+
+/* What was compared so far. */
+struct tally {
+	uint32_t all;
+	uint32_t bad;
+};
+
+/* Passes on what is no answer: storage is not to be had. */
+static TEE_Result count(struct tally *tally, TEE_Result compared)
+{
+	tally->all++;
+	if (compared != TEE_ERROR_CORRUPT_OBJECT)
+		return compared;
+	tally->bad++;
+	return TEE_SUCCESS;
+}
+
+static TEE_Result check_slots(const struct sr_key_store *store,
+			      struct tally *tally)
+{
+	TEE_Result res = TEE_SUCCESS;
+
+	for (uint32_t i = 0; !res && i < SR_KEY_SLOTS; i++) {
+		if (store->states[i] == SR_SLOT_DAMAGED)
+			res = count(tally, TEE_ERROR_CORRUPT_OBJECT);
+		else if (store->states[i] == SR_SLOT_USED)
+			res = count(tally, sr_slot_check(i, &store->keys[i]));
+	}
+	return res;
+}
+
+TEE_Result sr_check_storage(struct sr_instance *instance, uint32_t types,
+			    TEE_Param params[TEE_NUM_PARAMS])
+{
+	const struct sr_key_store *store = &instance->keys;
+	struct tally tally = {0, 0};
+	TEE_Result res = TEE_SUCCESS;
+
+	if (types != SR_PARAMS(ANSWER, NONE, NONE, NONE))
+		return TEE_ERROR_BAD_PARAMETERS;
+	if (store->ledger.stored || store->ledger.damaged)
+		res = count(&tally, sr_ledger_check(&store->ledger));
+	if (!res && (store->floor.stored || !store->floor.known))
+		res = count(&tally, sr_version_check_stored(&store->floor));
+	if (!res)
+		res = check_slots(store, &tally);
+	if (res)
+		return res;
+	params[0].value.a = tally.all;
+	params[0].value.b = tally.bad;
+	return TEE_SUCCESS;
+}
