@@ -110,6 +110,11 @@ async function startPod(processes, home, settings) {
   return relay;
 }
 
+/** Makes the replica's volumes, for a pod that is yet to come. */
+export async function makeVolumes(home, settings) {
+  await makeClaims(home, firstReplica(await renderFor(home, settings)).claims);
+}
+
 /** Makes the replica's key with the command of docs/deploy/kubernetes.md. */
 export async function generateKeyInPod(relay) {
   return JSON.parse(await execute(relay, ...keyCommandOfPage(), '--json'));
