@@ -50,7 +50,7 @@ Result<audit::Verification> verify(const CommonOptions& common, const AuditOptio
     return audit::verify_record(config->optee_kms.security.audit_file, how);
 }
 
-json::value to_json(const audit::Verification& found) {
+json::value verification_json(const audit::Verification& found) {
     json::object out = {{"ok", true},
                         {"lines", found.chain.lines},
                         {"files", found.files},
@@ -80,7 +80,7 @@ int verify_audit(const CommonOptions& common, const AuditOptions& options) {
     const auto found = verify(common, options);
     if (!found) return report(common, found.error());
     if (common.json) {
-        std::cout << json::serialize(to_json(*found)) << '\n';
+        std::cout << json::serialize(verification_json(*found)) << '\n';
     } else {
         print_text(*found);
     }
