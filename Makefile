@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # Names for the scripts in scripts/, which do the work and can be run directly.
 
-.PHONY: help demo qemu-demo qemu-hardened test k8s-check secure-boot-check replicas dev bench soak lint fmt build clean
+.PHONY: help demo qemu-demo qemu-hardened test k8s-check secure-boot-check replicas package dev bench soak lint fmt build clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -27,6 +27,9 @@ secure-boot-check:  ## signing and writing what an i.MX 93 boots, without a boar
 
 replicas:  ## two nodes behind a proxy, which restart, die, are cut off, lose their TEE
 	@scripts/replicas
+
+package:  ## Debian packages for amd64 and arm64
+	@scripts/package
 
 dev:  ## a local chain, bundler and node, until Ctrl-C
 	@scripts/dev

@@ -64,10 +64,6 @@ install(FILES ${units}/super-relay.sysusers DESTINATION lib/sysusers.d RENAME su
 install(FILES ${units}/super-relay.tmpfiles DESTINATION lib/tmpfiles.d RENAME super-relay.conf
         COMPONENT systemd)
 install(FILES ${units}/70-super-relay-tee.rules DESTINATION lib/udev/rules.d COMPONENT systemd)
-if(SUPERRELAY_TEE STREQUAL "softtee")
-  install(FILES ${units}/softtee.conf DESTINATION lib/systemd/system/super-relay.service.d
-          COMPONENT systemd)
-endif()
 
 install(FILES ${units}/tee-supplicant.service DESTINATION lib/systemd/system
         COMPONENT supplicant)
@@ -104,6 +100,7 @@ install(
         docs/errors.md
         docs/findings.md
         docs/metrics.md
+        docs/packages.md
         docs/signers.md
   DESTINATION ${SUPERRELAY_DOC_DIR}
   COMPONENT doc)
