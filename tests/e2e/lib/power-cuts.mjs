@@ -88,7 +88,8 @@ export class PowerCuts {
   }
 
   #interrupted(error) {
-    if (!/machine ended/.test(error.message)) throw error;
+    // On a busy machine the cut may come before the command has reached the guest.
+    if (!/machine ended|it is not up/.test(error.message)) throw error;
     return `while ${this.book.open.doing}`;
   }
 
