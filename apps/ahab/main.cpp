@@ -126,6 +126,7 @@ Result<int> run_make_table(const Arguments& arguments) {
 Result<int> run_fuses(const Arguments& arguments) {
     const auto expected = read_expected(arguments);
     if (!expected) return tl::unexpected(expected.error());
+    if (!expected->srk_hash) return tl::unexpected(Error{Errc::usage, "no SRK table was named"});
     for (const auto word : fuse_words(*expected->srk_hash)) {
         auto text = to_quantity(word).substr(2);
         std::cout << "0x" << std::string(8 - text.size(), '0') << text << '\n';

@@ -104,7 +104,7 @@ static TEE_Result compare_rest(TEE_ObjectHandle object, const uint8_t *data,
 		size_t got = 0;
 
 		res = TEE_ReadObjectData(object, part, wanted, &got);
-		if (!res && (got != wanted || memcmp(part, data, wanted)))
+		if (!res && (got != wanted || memcmp(part, data, wanted) != 0))
 			res = TEE_ERROR_OVERFLOW;
 		data += wanted;
 		size -= wanted;

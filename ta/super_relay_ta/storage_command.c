@@ -14,7 +14,7 @@ TEE_Result sr_get_storage(struct sr_instance *instance, uint32_t types,
 	if (types != SR_PARAMS(ANSWER, NONE, NONE, NONE))
 		return TEE_ERROR_BAD_PARAMETERS;
 	/* The probe's object alone would look like the rest of lost storage. */
-	if (!store->ledger.damaged)
+	if (!store->ledger.damaged && store->floor.known)
 		res = sr_version_prepare(&store->floor, &store->ledger);
 	if (!res)
 		res = sr_storage_probe_rpmb(&where);

@@ -92,6 +92,9 @@ TEE_Result sr_version_prepare(struct sr_version_floor *floor,
 {
 	TEE_Result res = TEE_SUCCESS;
 
+	/* One that was lost is not to come back as none. */
+	if (!floor->known)
+		return TEE_ERROR_CORRUPT_OBJECT;
 	if (!ledger->stored)
 		res = sr_ledger_save(ledger);
 	if (!res && !floor->stored &&

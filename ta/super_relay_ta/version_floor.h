@@ -41,7 +41,8 @@ TEE_Result sr_version_check_stored(const struct sr_version_floor *floor);
 
 /*
  * Has ledger and floor stored where new storage has none yet, as they must be
- * before the first key is. Errors: those of storage.
+ * before the first key is. Errors: those of storage; TEE_ERROR_CORRUPT_OBJECT:
+ * the floor is not known, and nothing was done.
  */
 TEE_Result sr_version_prepare(struct sr_version_floor *floor,
 			      struct sr_ledger *ledger);

@@ -131,6 +131,12 @@ TEST_F(VersionFloor, lost_or_damaged_is_not_absence) {
         EXPECT_EQ(ta().set_version_floor(0), kCorruptObject);
         expect_no_key_is_used(kCorruptObject);
         expect_it_tells();
+        // What looks at the storage does not mend it: a floor of 0 would let any TA at the keys.
+        std::uint32_t where = ~0u;
+        EXPECT_EQ(ta().storage(where), TEEC_SUCCESS);
+        restart_ta();
+        EXPECT_NE(info().flags & SR_INFO_FLOOR_UNKNOWN, 0u);
+        expect_no_key_is_used(kCorruptObject);
     }
 }
 

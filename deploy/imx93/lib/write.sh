@@ -38,6 +38,12 @@ write_flash() {
   [ "$(before_flash "$target")" = "$before" ] || die "$target: what lies before flash.bin has changed"
 }
 
+# check_whole_target SIZE: $target may be written, and has room for so many bytes.
+check_whole_target() {
+  if [ -n "${options[device]:-}" ]; then check_device "$target"; else check_image_file "$target"; fi
+  check_target "$target" "$1"
+}
+
 do_write() {
   local size target
   need flash optee srk-table
@@ -46,10 +52,11 @@ do_write() {
   cp "${options[flash]}" "$work/flash.bin"
   check_flash "$work/flash.bin"
   size=$(stat -c %s "$work/flash.bin")
-  if [ -n "${options[device]:-}" ]; then check_device "$target"; else check_image_file "$target"; fi
-  check_target "$target" "$size"
+  check_whole_target "$size"
   [ -w "$target" ] || die "$target cannot be written by $(id -un)"
   confirm "This overwrites bytes $flash_at to $((flash_at + size)) of $target"
+  # While the question stood, another medium may have got the same name.
+  check_whole_target "$size"
   write_flash "$work/flash.bin" "$size"
   say "$target: $size bytes at $flash_at, read back and compared"
 }
