@@ -72,8 +72,8 @@ Result<std::vector<std::uint8_t>> read(const std::filesystem::path& path) {
     std::error_code error;
     const auto size = std::filesystem::file_size(path, error);
     std::ifstream file(path, std::ios::binary);
-    if (error || size > kLargest || !file)
-        return fail(Errc::unavailable, path.string() + " cannot be read");
+    if (error || !file) return altered("cannot be read: " + path.string());
+    if (size > kLargest) return altered("is longer than any TA");
     return std::vector<std::uint8_t>(std::istreambuf_iterator<char>(file), {});
 }
 

@@ -48,10 +48,13 @@ void check_version(const OpteeKms& config, kms::KmsProvider& tee, TamperReport& 
     const auto info = tee.info();
     if (!info) return unchecked(out, "TA version", info.error().message);
     const std::filesystem::path file = config.security.tamper_lock_file + ".version";
-    const std::uint32_t highest = read_number(file).value_or(0);
     const auto sign = [&](std::string message) {
         out.signs.push_back({"tamper_version", std::move(message)});
     };
+    const auto seen = read_number(file);
+    if (!seen && std::filesystem::exists(file))
+        return sign(file.string() + " does not hold the highest version that was seen");
+    const std::uint32_t highest = seen.value_or(0);
     if (!info->version_floor) return sign("the TA's record of confirmed versions is lost");
     const std::uint32_t floor = *info->version_floor;
     if (info->version_number < floor) {

@@ -120,6 +120,8 @@ TEST_F(Tamper, with_the_version_is_a_sign) {
     tee.ta.version_number = 3;  // one that is being tried
     tee.ta.version_floor = 2;
     EXPECT_EQ(signs(), "");
+    std::ofstream(config.security.tamper_lock_file + ".version") << "";
+    EXPECT_EQ(signs(), "tamper_version ");
 }
 
 TEST_F(Tamper, with_the_tas_file_is_a_sign) {
@@ -138,6 +140,8 @@ TEST_F(Tamper, with_the_tas_file_is_a_sign) {
     write("ta", Bytes(good.begin(), good.end() - 1));
     EXPECT_EQ(signs(), "tamper_image ");
     write("ta", Bytes(3, 0));
+    EXPECT_EQ(signs(), "tamper_image ");
+    std::filesystem::remove(config.security.ta_image);
     EXPECT_EQ(signs(), "tamper_image ");
     write("ta", signed_ta(Bytes(1000, 7), 2));
     EXPECT_EQ(signs(), "");
