@@ -105,8 +105,9 @@ Result<void> FileJournal::lock_and_read() {
     end_ = *std::move(tail);
     if (end_.last) {
         adopt(*end_.last);
-    } else if ((predecessor_ = lock_predecessor(path()))) {
-        adopt(predecessor_->last);
+    } else {
+        predecessor_ = lock_predecessor(path());
+        if (predecessor_) adopt(predecessor_->last);
     }
     known_size_ = file_.size();
     return {};
