@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # Names for the scripts in scripts/, which do the work and can be run directly.
 
-.PHONY: help demo qemu-demo qemu-hardened test k8s-check secure-boot-check replicas package dev bench soak lint fmt build clean
+.PHONY: help demo qemu-demo qemu-hardened test k8s-check secure-boot-check yocto-check replicas package dev bench soak lint fmt build clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -24,6 +24,9 @@ k8s-check:  ## the manifests for Kubernetes, without a cluster
 
 secure-boot-check:  ## signing and writing what an i.MX 93 boots, without a board
 	@scripts/secure-boot-check
+
+yocto-check:  ## the recipes for a board without BitBake, and OP-TEE for it
+	@scripts/yocto-check
 
 replicas:  ## two nodes behind a proxy, which restart, die, are cut off, lose their TEE
 	@scripts/replicas

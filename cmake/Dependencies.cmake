@@ -17,8 +17,10 @@ find_package(PkgConfig REQUIRED)
 pkg_check_modules(SECP256K1 REQUIRED IMPORTED_TARGET GLOBAL libsecp256k1)
 pkg_check_modules(PROMETHEUS REQUIRED IMPORTED_TARGET GLOBAL prometheus-cpp-core)
 
-if(NOT EXISTS ${SUPERRELAY_DEPS}/optee-4.5.0
-   OR NOT EXISTS ${SUPERRELAY_DEPS}/libsecp256k1-0.5.0)
+# What softtee and its TAs are built from.
+if(SUPERRELAY_TEE STREQUAL "softtee"
+   AND (NOT EXISTS ${SUPERRELAY_DEPS}/optee-4.5.0
+        OR NOT EXISTS ${SUPERRELAY_DEPS}/libsecp256k1-0.5.0))
   message(FATAL_ERROR "OP-TEE's development kit or libsecp256k1's source is "
                       "not in ${SUPERRELAY_DEPS}: run scripts/fetch-deps")
 endif()
