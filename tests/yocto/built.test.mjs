@@ -66,7 +66,9 @@ const kDisagreements = [
   ['CFG_RPMB_WRITE_KEY is not n in production', 'recipes-security/optee/files/production.flags', 'CFG_RPMB_WRITE_KEY=n', 'CFG_RPMB_WRITE_KEY=y'],
   ['PLATFORM is not', 'recipes-security/optee/files/production.flags', 'imx-mx93evk', 'imx-mx8mqevk'],
   ['emulates an RPMB', 'recipes-security/optee/optee-client_4.5.0.bb', 'RPMB_EMU=OFF', 'RPMB_EMU=ON'],
-  ['the group teeclnt', 'recipes-superrelay/super-relay/super-relay_0.1.0.bb', '"--system teeclnt"', '"--system tee"'],
+  ['the group teeclnt', 'recipes-superrelay/super-relay/super-relay_0.1.0.bb', '--system teeclnt;', '--system tee;'],
+  ['the group hwrng', 'recipes-superrelay/super-relay/super-relay_0.1.0.bb', '; --system hwrng', ''],
+  ['not that of super-relay.sysusers', 'recipes-superrelay/super-relay/super-relay_0.1.0.bb', 'teeclnt,hwrng', 'teeclnt'],
   ['not that of super-relay.sysusers', 'recipes-superrelay/super-relay/super-relay_0.1.0.bb', '/var/lib/super-relay', '/home/super-relay'],
   ['another libsecp256k1', 'recipes-security/super-relay-ta/super-relay-ta_0.1.0.bb', '13b70138', '13b70139'],
 ]

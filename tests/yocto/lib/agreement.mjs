@@ -63,12 +63,13 @@ function flags(layer) {
 function users(layer, text) {
   const { values } = recipeOf(layer, 'super-relay')
   const sysusers = text('deploy/systemd/super-relay.sysusers')
-  const group = /^m super-relay (\S+)/m.exec(sysusers)?.[1]
+  const groups = [...sysusers.matchAll(/^m super-relay (\S+)/gm)].map(([, group]) => group)
   const home = /^u super-relay \S+ "[^"]*" (\S+)/m.exec(sysusers)?.[1]
   const made = values.raw('USERADD_PARAM:${PN}') ?? ''
   return [
-    ...(values.raw('GROUPADD_PARAM:${PN}') === `--system ${group}` ? [] : [`the recipe does not make the group ${group}`]),
-    ...(made.includes(`--groups ${group} `) && made.includes(`--home-dir ${home} `) ? [] : ['its user is not that of super-relay.sysusers']),
+    ...groups.filter((group) => !(values.raw('GROUPADD_PARAM:${PN}') ?? '').split('; ').includes(`--system ${group}`))
+      .map((group) => `the recipe does not make the group ${group}`),
+    ...(made.includes(`--groups ${groups.join(',')} `) && made.includes(`--home-dir ${home} `) ? [] : ['its user is not that of super-relay.sysusers']),
   ]
 }
 

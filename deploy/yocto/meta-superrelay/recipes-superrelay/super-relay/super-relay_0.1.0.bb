@@ -73,8 +73,8 @@ SYSTEMD_SERVICE:${PN}-supplicant = "tee-supplicant.service"
 
 # As deploy/systemd/super-relay.sysusers has them, for an image whose /etc is read-only.
 USERADD_PACKAGES = "${PN}"
-GROUPADD_PARAM:${PN} = "--system teeclnt"
+GROUPADD_PARAM:${PN} = "--system teeclnt; --system hwrng"
 USERADD_PARAM:${PN} = " \
-    --system --user-group --groups teeclnt --no-create-home \
+    --system --user-group --groups teeclnt,hwrng --no-create-home \
     --home-dir /var/lib/super-relay --shell /sbin/nologin super-relay \
 "
