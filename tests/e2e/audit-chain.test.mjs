@@ -10,7 +10,7 @@ import { after, before, describe, it } from 'node:test';
 import { numberToHex } from 'viem';
 import { followChain } from './lib/audit-chain.mjs';
 import { EXAMPLE_OPERATION } from './lib/example.mjs';
-import { builtProgram } from './lib/paths.mjs';
+import { builtProgram, ROOT } from './lib/paths.mjs';
 import { startRelay, stopRelay } from './lib/relay.mjs';
 import { call, getJson } from './lib/rpc.mjs';
 import { stackFor, startStack, stopStack } from './lib/stack.mjs';
@@ -79,6 +79,22 @@ describe('the record of a node', () => {
     const { json } = await getJson(`${stack.relay.httpUrl}/health`);
     assert.deepEqual(json.audit, { file, seq, hash });
     assert.ok(!('audit' in (await getJson(`${stack.relay.rpcUrl}/health`)).json), 'strangers are not told');
+  });
+
+  it('is checked by the program in docs/audit.md', () => {
+    const [, program] = /^```js\n(.*?)^```$/ms.exec(readFileSync(join(ROOT, 'docs', 'audit.md'), 'utf8'));
+    const written = join(stack.folder, 'check.mjs');
+    writeFileSync(written, program);
+    const check = (files) => spawnSync(process.execPath, [written, ...files], { cwd: folder, encoding: 'utf8', timeout: 30_000 });
+    const { seq, hash } = followChain(textIn(folder));
+    const { stdout, stderr } = check(filesIn(folder));
+    assert.equal(stdout, `${seq}:${hash}\n`, stderr);
+    const foreign = join(stack.folder, 'foreign');
+    const [first, ...others] = textIn(folder).trimEnd().split('\n');
+    writeFileSync(foreign, [first, 'null', ...others].join('\n'));
+    assert.match(check([foreign]).stderr, /Error: line 1\n/, 'a line of another\'s');
+    writeFileSync(foreign, [first.replace('"start"', '"Start"'), ...others].join('\n'));
+    assert.match(check([foreign]).stderr, /Error: line 1\n/, 'a changed one');
   });
 
   it('goes on when the node is killed, with what a power cut left of a line', async () => {

@@ -103,6 +103,22 @@ TEST(Config, ABoardsFileHasItsNodeFromTheEnvironment) {
         << without.error().message;
 }
 
+/// Strangers whose requests are refused must not fill a disk.
+TEST(Config, TheRecordOfAFileThatIsShippedHasAnEnd) {
+    const auto folder = std::filesystem::path(DEV_TOML).parent_path();
+    const auto address = [](const std::string& name) -> std::optional<std::string> {
+        if (name == "ETH_NODE_URL") return "http://10.0.0.1:8545";
+        return std::nullopt;
+    };
+    for (const char* name : {"imx93-config.toml", "optee-config.toml", "server.toml"}) {
+        const auto config = load(folder / name, address);
+        ASSERT_TRUE(config) << config.error().message;
+        const auto& security = config->optee_kms.security;
+        EXPECT_TRUE(security.audit_logging) << name;
+        EXPECT_GT(security.audit_max_size * security.audit_max_files, 0U) << name;
+    }
+}
+
 TEST(Config, DottedKeysAndInlineTablesAreTheSame) {
     Config expected = defaults();
     expected.node.network = "sepolia";
