@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { X509Certificate, createHash } from 'node:crypto';
-import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { before, after, test } from 'node:test';
 import { OPTEE_CONF, bl31For, description, flashImage } from './lib/flash-image.mjs';
 import { AHAB, CST, double, folder, passes, refuses, run, secureBoot, secureBootWith } from './lib/run.mjs';
@@ -105,6 +105,8 @@ function spoilt(t, command) {
 }
 const SPOILT = {
   'a key that others can read': ['chmod 640 keys/srk2_key.pem', /srk2_key\.pem can be read by others: expected mode 600/],
+  'a passphrase that others can read': ['chmod 644 keys/key_pass.txt', /key_pass\.txt can be read by others: expected mode 600/],
+  'a passphrase that is gone': ['rm keys/key_pass.txt', /has no keys\/key_pass\.txt/],
   'a key that is gone': ['rm keys/srk3_key.pem', /has no keys\/srk3_key\.pem/],
   "a table that is another's": ['printf x | dd of=srk-table.bin bs=1 seek=50 conv=notrunc status=none', /srk-table\.bin is not the table of the certificates/],
   'two certificates of one key': ['cp crts/srk1_crt.pem crts/srk2_crt.pem', /expected 4 different keys, but 1 and 2 are the same/],
@@ -123,6 +125,18 @@ test('what could not be booted gets neither keys nor a signature', (t) => {
   const bad = at.file('flash.bin', flashImage(containers).flash);
   refuses(secureBoot('sign', '--flash', bad, '--optee', optee, '--keys', at.path('keys'), '--make-keys', '--out', at.path('x')), /^FAILED +bl32-base/m);
   assert.equal(existsSync(at.path('keys')), false);
+});
+
+test('what was checked is signed, whatever becomes of the file meanwhile', (t) => {
+  const at = folder(t);
+  const replaced = at.file('flash.bin', readFileSync(flash));
+  const after = at.file('ahab', `#!/bin/bash\n'${AHAB}' "$@" || exit\n[ "$1" != check ] || echo another >'${replaced}'\n`);
+  chmodSync(after, 0o755);
+  passes(secureBootWith({ env: { AHAB: after } }, 'sign', '--flash', replaced, '--optee', optee, '--keys', keys, '--out', at.path('signed')));
+  assert.equal(readFileSync(replaced, 'utf8'), 'another\n');
+  const [a, b] = [readFileSync(flash), readFileSync(at.path('signed'))];
+  assert.equal(a.length, b.length);
+  assert.deepEqual(a.subarray(0x3c00), b.subarray(0x3c00));
 });
 
 test('keys are made whole or not at all', (t) => {

@@ -52,17 +52,24 @@ make_keys() {
   say "made $folder: whoever has it signs what the boards boot; whoever loses it cannot update them"
 }
 
+# check_there FOLDER FILE
+check_there() { [ -f "$1/$2" ] || die "$1 has no $2: expected what --make-keys made"; }
+
+# check_private FOLDER FILE: it is there, and its owner's alone.
+check_private() {
+  check_there "$@"
+  [ "$(stat -Lc %a "$1/$2")" = 600 ] || die "$1/$2 can be read by others: expected mode 600"
+}
+
 # check_keys FOLDER: everything is there, the owner's alone, and the table is of these keys.
 check_keys() {
-  local folder=$1 number file certificate key
+  local folder=$1 number certificate key
   [ -d "$folder" ] || die "no keys in $folder: name their folder, or make them by --make-keys"
+  check_private "$folder" keys/key_pass.txt
   for number in 1 2 3 4; do
     key_names "$number"
-    for file in "$certificate" "$key"; do
-      [ -f "$folder/$file" ] || die "$folder has no $file: expected the four keys that --make-keys made"
-    done
-    [ "$(stat -c %a "$folder/$key")" = 600 ] ||
-      die "$folder/$key can be read by others: expected mode 600"
+    check_there "$folder" "$certificate"
+    check_private "$folder" "$key"
   done
   ahab srk-table "$folder"/crts/srk[1-4]_crt.pem >"$work/srk-table.bin" ||
     die "the certificates in $folder/crts make no SRK table"

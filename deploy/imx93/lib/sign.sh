@@ -57,14 +57,15 @@ do_sign() {
   local container signature_block
   check_sign_options
   find_cst
+  # A file that changes meanwhile was not checked.
+  cp "${options[flash]}" "$work/flash.bin"
   # What could not be booted anyway gets no keys and no signature.
-  ahab check "${options[flash]}" --optee "${options[optee]}" >"$work/checks" || {
+  ahab check "$work/flash.bin" --optee "${options[optee]}" >"$work/checks" || {
     cat "$work/checks"
     die "${options[flash]} is not what can be booted; nothing was signed"
   }
   [ -z "${options[make-keys]:-}" ] || make_keys "${options[keys]}"
   check_keys "${options[keys]}"
-  cp "${options[flash]}" "$work/flash.bin"
   ahab offsets "$work/flash.bin" >"$work/offsets"
   while read -r container signature_block; do
     sign_container "$work/flash.bin" "$container" "$signature_block"
