@@ -136,7 +136,7 @@ Result<kms::KeyStorage> key_storage_from_wire(std::uint32_t where) {
     switch (where) {
         case SR_STORAGE_NO_RPMB:
             return kms::KeyStorage::no_rpmb;
-        case SR_STORAGE_NOT_THERE:
+        case SR_STORAGE_ELSEWHERE:
             return kms::KeyStorage::elsewhere;
         case SR_STORAGE_RPMB:
             return kms::KeyStorage::rpmb;

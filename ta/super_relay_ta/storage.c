@@ -164,7 +164,7 @@ TEE_Result sr_storage_probe_rpmb(uint32_t *where)
 		return res;
 	/* Where keys are kept is RPMB if that object is there as well. */
 	res = compare_in(KEY_STORAGE, name, content, sizeof(content));
-	*where = res ? SR_STORAGE_NOT_THERE : SR_STORAGE_RPMB;
+	*where = res ? SR_STORAGE_ELSEWHERE : SR_STORAGE_RPMB;
 	return res == TEE_ERROR_ITEM_NOT_FOUND ? TEE_SUCCESS : res;
 }
 

@@ -236,7 +236,7 @@ struct sr_info {
 #define SR_INFO_FLOOR_UNKNOWN 8u /* the version floor is damaged or lost */
 
 #define SR_STORAGE_NO_RPMB   0u /* the TEE has no storage in RPMB */
-#define SR_STORAGE_NOT_THERE 1u /* it has, and keys are kept elsewhere */
+#define SR_STORAGE_ELSEWHERE 1u /* it has, and keys are kept elsewhere */
 #define SR_STORAGE_RPMB	     2u /* keys are kept in RPMB */
 
 /* SR_CMD_SIGN_BATCH; without success, the signature is all zeros. */

@@ -3,6 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
+import { kasImage } from './images.mjs'
 import { readFlags } from './optee.mjs'
 
 const kFiles = 'recipes-security/optee/files'
@@ -87,6 +88,7 @@ export function kasDisagreements(layer, kas) {
   return [
     ...(!kas.target || targets.includes(kas.target) ? [] : [`there is no recipe ${kas.target}`]),
     ...(!kas.distro || existsSync(join(layer.folder, 'conf/distro', `${kas.distro}.conf`)) ? [] : [`there is no distro ${kas.distro}`]),
+    ...kasImage(kas),
     ...folder.filter((each) => !existsSync(join(layer.root, each, 'conf/layer.conf'))).map((each) => `there is no layer ${each}`),
     ...Object.entries(kas.repos ?? {}).filter(([, repo]) => repo?.url && !/^(scarthgap|[0-9a-f]{40})$/.test(repo.commit ?? repo.branch ?? ''))
       .map(([name]) => `${name} is at neither scarthgap nor a commit`),

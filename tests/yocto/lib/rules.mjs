@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
+import { images } from './images.mjs'
 import { kClasses, kCommonFiles, kLicences, kPerPackage, kSeries, kVariablePatterns, kVariables } from './known.mjs'
 
 const all = (layer) => [...layer.recipes, ...layer.appends]
@@ -168,7 +169,7 @@ function appends(layer) {
 export const kRules = {
   'syntax': syntax, 'overrides': oldOverrides, 'packages named': packageVariables, 'summary, licence, name': required,
   'licences\' checksums': checksums, 'what is fetched': fetched, 'local files': localFiles, 'no network': network,
-  'variables': variables, 'classes': classes, 'layer.conf': layerConf, 'appends': appends,
+  'variables': variables, 'classes': classes, 'layer.conf': layerConf, 'appends': appends, 'images': images,
 }
 
 /// All findings, each with its rule.

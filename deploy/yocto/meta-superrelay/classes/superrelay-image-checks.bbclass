@@ -6,10 +6,11 @@ python superrelay_check_image () {
     if d.getVar('SUPERRELAY_FACTORY') != wanted:
         bb.fatal('%s needs SUPERRELAY_FACTORY = "%s": OP-TEE that writes the RPMB\'s key is for '
                  'the factory, and no other writes it' % (d.getVar('PN'), wanted))
-    loose = {'debug-tweaks', 'allow-empty-password', 'empty-root-password', 'allow-root-login'}
+    loose = {'debug-tweaks', 'allow-empty-password', 'empty-root-password', 'allow-root-login',
+             'serial-autologin-root'}
     found = sorted(loose & set(d.getVar('IMAGE_FEATURES').split()))
     if found:
         bb.fatal('IMAGE_FEATURES has %s: not on a board with keys' % ' '.join(found))
 }
 do_rootfs[prefuncs] += "superrelay_check_image"
-do_rootfs[vardeps] += "SUPERRELAY_FACTORY"
+do_rootfs[vardeps] += "SUPERRELAY_FACTORY IMAGE_FEATURES"
