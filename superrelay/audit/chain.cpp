@@ -49,7 +49,7 @@ std::optional<Bytes32> hash_in(const json::object& fields, std::string_view name
 std::optional<ChainedLine> read_fields(const json::object& fields) {
     const auto seq = number_of(fields, "seq");
     const auto prev = hash_in(fields, "prev");
-    if (!seq || !prev) return {};
+    if (!seq || *seq > kMaxSeq || !prev) return {};
     ChainedLine out{.seq = *seq,
                     .prev = *prev,
                     .time = std::string(text_of(fields, "time")),

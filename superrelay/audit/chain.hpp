@@ -51,8 +51,12 @@ struct ChainedLine {
     std::optional<Head> removed{};      ///< the last line of a file that was deleted
 };
 
+/// The last number that a line may have: the greatest that every reader of JSON keeps exactly
+/// (RFC 7493).
+inline constexpr std::uint64_t kMaxSeq = (std::uint64_t{1} << 53) - 1;
+
 /// @param line  without its line feed
-/// @return nothing when it is no JSON object with a `seq` and a `prev`
+/// @return nothing when it is no JSON object with a `seq`, of at most kMaxSeq, and a `prev`
 [[nodiscard]] std::optional<ChainedLine> parse_chained(std::string_view line);
 
 /// The longest line that is written or read.

@@ -41,6 +41,11 @@ void CurrentFile::unlock() noexcept {
     locked_ = false;
 }
 
+Descriptor CurrentFile::release() noexcept {
+    unlock();
+    return std::exchange(file_, Descriptor());
+}
+
 void CurrentFile::close() noexcept {
     file_.reset();
     locked_ = false;

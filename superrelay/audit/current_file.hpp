@@ -20,8 +20,8 @@ public:
     /// @return whether it is another file than before, or errno's words as Errc::unavailable
     [[nodiscard]] Result<bool> lock();
     void unlock() noexcept;
-    /// Lets go of the file: the next lock() opens what stands at the path then.
-    void close() noexcept;
+    /// Lets go of the file, unlocked: the next lock() opens what stands at the path then.
+    [[nodiscard]] Descriptor release() noexcept;
 
     [[nodiscard]] int get() const noexcept { return file_.get(); }
     [[nodiscard]] bool regular() const noexcept { return regular_; }
@@ -29,6 +29,7 @@ public:
     [[nodiscard]] const std::string& path() const noexcept { return path_; }
 
 private:
+    void close() noexcept;
     [[nodiscard]] Result<void> open();
     [[nodiscard]] bool stands_at_path();
 

@@ -55,4 +55,18 @@ struct KeyOperation {
     std::optional<Error> error{};      ///< why it was not done
 };
 
+/// What an operator did about the machine. Recorded twice, as a key operation is.
+struct OperatorAct {
+    enum class Kind : std::uint8_t {
+        clear_tamper,     ///< signing is no longer locked
+        confirm_version,  ///< of the TA: no older one uses the keys
+    };
+
+    Kind kind;
+    std::string signs{};                        ///< of tampering, by name, that were cleared
+    std::optional<std::uint64_t> ta_version{};  ///< that is confirmed
+    bool ended = false;
+    std::optional<Error> error{};  ///< why it was not done
+};
+
 }  // namespace superrelay::audit

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "file_journal.hpp"
 
+#include <sys/file.h>
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -18,6 +19,9 @@ namespace {
 /// Room for a line's link, and for the lines that may come before it.
 constexpr std::size_t kBeside = 1024;
 
+/// Numbers that are left for what is written beside events.
+constexpr std::uint64_t kReserved = std::uint64_t{1} << 20;
+
 std::string name_of(const std::string& path) {
     return std::filesystem::path(path).filename().string();
 }
@@ -30,6 +34,7 @@ SetAside set_aside(const std::string& bytes) {
 }  // namespace
 
 Result<std::unique_ptr<FileJournal>> FileJournal::open(FileJournalSettings settings, FileOps& ops) {
+    settings.path = resolved(settings.path);
     std::unique_ptr<FileJournal> out(new FileJournal(std::move(settings), ops));
     auto readable = out->lock_and_read();
     const bool opened = out->file_.get() >= 0;
@@ -47,7 +52,15 @@ Result<void> FileJournal::record(const Decision& decision) {
 }
 
 Result<void> FileJournal::record(const KeyOperation& operation) {
-    if (auto written = append(to_line(settings_.now(), operation)); !written) return written;
+    return append_to_disk(to_line(settings_.now(), operation));
+}
+
+Result<void> FileJournal::record(const OperatorAct& act) {
+    return append_to_disk(to_line(settings_.now(), act));
+}
+
+Result<void> FileJournal::append_to_disk(std::string_view line) {
+    if (auto written = append(line); !written) return written;
     // What is no file on a disk need not get there.
     if (ops_.sync(file_.get()) != 0 && errno != EINVAL && errno != EROFS) {
         failure_ = failing(std::strerror(errno));
@@ -80,11 +93,15 @@ Result<void> FileJournal::append_locked(std::string_view line) {
     if (!line.empty() && is_full(line.size())) {
         if (auto ready = rotate(); !ready) return ready;
     }
+    if (head_ && head_->seq > kMaxSeq - kReserved) {
+        return fail(Errc::unavailable, "expected lines with numbers below 2^53, its last has " +
+                                           std::to_string(head_->seq));
+    }
     const bool begins = begins_file();
     Batch batch = what_comes_first();
     if (!line.empty()) batch.add(line);
     if (!batch.text.empty()) {
-        if (auto written = write(batch); !written) return written;
+        if (write(batch) != 0) return fail(Errc::unavailable, std::strerror(errno));
     }
     if (file_.regular() && (begins || tidy_due_)) tidy(begins);
     return {};
@@ -106,11 +123,20 @@ Result<void> FileJournal::lock_and_read() {
     if (end_.last) {
         adopt(*end_.last);
     } else {
-        predecessor_ = lock_predecessor(path());
+        lock_predecessor();
         if (predecessor_) adopt(predecessor_->last);
     }
     known_size_ = file_.size();
     return {};
+}
+
+/// The file that we have renamed ourselves, if it is still the latest; else the one with the latest
+/// line.
+void FileJournal::lock_predecessor() {
+    const auto rotated = predecessor_ ? rotated_files(path()) : std::vector<std::string>{};
+    const bool latest = !rotated.empty() && rotated.back() == predecessor_->path;
+    if (latest && lock_file(predecessor_->file.get(), LOCK_EX)) return;
+    predecessor_ = audit::lock_predecessor(path());
 }
 
 /// An earlier line than one that was there is none to go on from: who cut the file shall be seen.
@@ -149,40 +175,42 @@ void FileJournal::Batch::add(std::string_view line) {
     text += linked;
 }
 
-Result<void> FileJournal::write(const Batch& batch) {
+/// @return 0; else -1 and errno
+int FileJournal::write(const Batch& batch) {
     const ssize_t written = ops_.write(file_.get(), batch.text);
     // That a part of it was written is how a disk begins to be full.
     const int error = written < 0 ? errno : ENOSPC;
     if (written >= static_cast<ssize_t>(batch.told)) lost_ = 0;
     if (written != static_cast<ssize_t>(batch.text.size())) {
         known_size_.reset();
-        return fail(Errc::unavailable, std::strerror(error));
+        errno = error;
+        return -1;
     }
     head_ = batch.head;
     end_ = Tail{};
     end_.last = head_;
     if (known_size_) *known_size_ += batch.text.size();
-    return {};
+    return 0;
 }
 
 /// Puts another file in the place of the full one. Where that cannot be, the full one goes on.
 Result<void> FileJournal::rotate() {
-    if (rename_full() != 0) {
+    const auto first = first_seq_of(file_.get());
+    const std::string name = rotated_name(path(), first.value_or(head_->seq));
+    if (rename_full(name) != 0) {
         rotation_failure_ = failing(std::string("it cannot be renamed: ") + std::strerror(errno));
         // Each try waits for the disk.
         rotation_size_ = file_.size() + std::max(settings_.max_size / 16, std::uint64_t{kBeside});
         return {};
     }
-    file_.close();
+    predecessor_ = LockedFile{name, file_.release(), *end_.last, {}};
     return lock_and_read();
 }
 
 /// @return 0; else -1 and errno
-int FileJournal::rename_full() {
+int FileJournal::rename_full(const std::string& name) {
     // Else a line of the next file might outlive a loss of power, and its predecessor not.
     if (ops_.sync(file_.get()) != 0) return -1;
-    const auto first = first_seq_of(file_.get());
-    const std::string name = rotated_name(path(), first.value_or(head_->seq));
     std::error_code unknown;
     if (std::filesystem::exists(name, unknown) || unknown) {
         errno = unknown ? unknown.value() : EEXIST;
@@ -219,10 +247,7 @@ int FileJournal::remove(const std::string& path) {
     }
     Batch batch{.text = "", .head = head_};
     batch.add(remove_line(settings_.now(), name_of(path), last));
-    if (!write(batch)) {
-        errno = ENOSPC;
-        return -1;
-    }
+    if (write(batch) != 0) return -1;
     if (ops_.sync(file_.get()) != 0) return -1;
     return ops_.remove(path);
 }

@@ -17,7 +17,7 @@
 namespace superrelay::audit {
 
 struct FileJournalSettings {
-    std::string path;
+    std::string path;  ///< where it is a link to a file, that file is meant, as it was at the start
     /// In bytes: before a line would make the file larger, another takes its place; 0: never.
     std::uint64_t max_size = 0;
     /// The most files, the one that is written to included: beyond, the oldest are deleted. 0: none
@@ -34,14 +34,16 @@ struct FileJournalSettings {
 /// one is ended and hashed by the next. When lines could not be written, a gap line tells how many,
 /// as soon as one can.
 ///
-/// Key operations are on the disk (fdatasync) before they are carried out and when they are told to
-/// be done. Decisions are in the kernel's memory: they outlive the node, however it ends, but not
-/// the machine, if it loses its power within the seconds that the kernel takes to write. What an
-/// approval brought about is on the chain as well, and waiting for a disk at each would make every
-/// request wait.
+/// What operators do is on the disk (fdatasync) before they are carried out and when they are told
+/// to be done. Decisions are in the kernel's memory: they outlive the node, however it ends, but
+/// not the machine, if it loses its power within the seconds that the kernel takes to write. What
+/// an approval brought about is on the chain as well, and waiting for a disk at each would make
+/// every request wait.
 ///
-/// Writing blocks like any file's, for some microseconds; when another file takes its place, until
-/// the old one is on the disk. Not thread-safe.
+/// Writing blocks: like any file's for some microseconds; while another process holds the file's
+/// lock, for a fifth of a second at most, then it fails; for what an operator does until its line
+/// is on the disk; when another file takes its place until the old one and the folder are, and for
+/// each file that is then deleted until the line that says so is. Not thread-safe.
 class FileJournal final : public Journal {
 public:
     /// Opens the file; makes it, with mode 0600, where it is missing.
@@ -51,6 +53,7 @@ public:
 
     [[nodiscard]] Result<void> record(const Decision& decision) override;
     [[nodiscard]] Result<void> record(const KeyOperation& operation) override;
+    [[nodiscard]] Result<void> record(const OperatorAct& act) override;
 
     /// While lines are missing: tries to tell so, which shows whether it works again.
     void try_again();
@@ -82,14 +85,16 @@ private:
           rotation_size_(settings_.max_size) {}
 
     [[nodiscard]] Result<void> append(std::string_view line);
+    [[nodiscard]] Result<void> append_to_disk(std::string_view line);
     [[nodiscard]] Result<void> append_locked(std::string_view line);
     [[nodiscard]] Result<void> lock_and_read();
+    void lock_predecessor();
     void adopt(const Head& last);
     [[nodiscard]] bool begins_file() const;
     [[nodiscard]] bool is_full(std::size_t line_size) const;
     [[nodiscard]] Batch what_comes_first() const;
-    [[nodiscard]] Result<void> write(const Batch& batch);
-    [[nodiscard]] int rename_full();
+    [[nodiscard]] int write(const Batch& batch);
+    [[nodiscard]] int rename_full(const std::string& name);
     [[nodiscard]] Result<void> rotate();
     void tidy(bool begun);
     [[nodiscard]] int remove(const std::string& path);

@@ -9,9 +9,12 @@
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
+#include <superrelay/core/durable_file.hpp>
+#include <system_error>
 #include <thread>
 
 namespace superrelay::audit {
+namespace fs = std::filesystem;
 namespace {
 
 class SystemFileOps final : public FileOps {
@@ -40,13 +43,22 @@ FileOps& system_file_ops() {
     return ops;
 }
 
-void Descriptor::reset(int file) noexcept {
-    if (file_ >= 0) close(file_);
-    file_ = file;
-}
-
 Descriptor open_to_read(const std::string& path) {
     return Descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+}
+
+std::string resolved(const std::string& path) {
+    constexpr int kMostLinks = 40;
+    std::error_code error;
+    fs::path out(path);
+    const auto type = fs::status(out, error).type();
+    if (type != fs::file_type::regular && type != fs::file_type::not_found) return path;
+    for (int i = 0; fs::is_symlink(out, error); ++i) {
+        const auto target = fs::read_symlink(out, error);
+        if (error || i == kMostLinks) return path;
+        out = out.parent_path() / target;
+    }
+    return out.string();
 }
 
 bool lock_file(int file, int operation) {
@@ -62,10 +74,8 @@ bool lock_file(int file, int operation) {
 }
 
 int sync_folder(FileOps& ops, const std::string& path) {
-    const auto folder = std::filesystem::path(path).parent_path();
-    const Descriptor opened(
-        ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    return opened ? ops.sync(opened.get()) : -1;
+    const Descriptor folder = open_folder_of(path);
+    return folder ? ops.sync(folder.get()) : -1;
 }
 
 }  // namespace superrelay::audit

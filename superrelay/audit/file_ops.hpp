@@ -5,7 +5,7 @@
 
 #include <string>
 #include <string_view>
-#include <utility>
+#include <superrelay/core/descriptor.hpp>
 
 namespace superrelay::audit {
 
@@ -26,29 +26,12 @@ public:
 /// The system's. Outlives everything.
 [[nodiscard]] FileOps& system_file_ops();
 
-/// A descriptor that is closed with its owner; -1 is none.
-class Descriptor {
-public:
-    explicit Descriptor(int file = -1) noexcept : file_(file) {}
-    ~Descriptor() { reset(); }
-    Descriptor(Descriptor&& other) noexcept : file_(std::exchange(other.file_, -1)) {}
-    Descriptor& operator=(Descriptor&& other) noexcept {
-        reset(std::exchange(other.file_, -1));
-        return *this;
-    }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-
-    void reset(int file = -1) noexcept;
-    [[nodiscard]] int get() const noexcept { return file_; }
-    explicit operator bool() const noexcept { return file_ >= 0; }
-
-private:
-    int file_;
-};
-
 /// For reading, without following a link; none: errno says why.
 [[nodiscard]] Descriptor open_to_read(const std::string& path);
+
+/// What the links at `path` lead to, if that is a file, or nothing yet: a file is renamed where it
+/// stands. Else `path`, such as of /dev/stdout that is a pipe.
+[[nodiscard]] std::string resolved(const std::string& path);
 
 /// Takes the file's lock (flock(2)), of which each process holds one for as long as a few system
 /// calls take: waits for it a fifth of a second, then gives up with EWOULDBLOCK.

@@ -12,10 +12,11 @@ public:
     virtual ~Journal() = default;
 
     /// Whoever is refused here acts as if what he wanted to record had not been allowed: an
-    /// approval is not given out, a key not touched.
+    /// approval is not given out, a key or a lock not touched.
     /// @return Errc::unavailable when it is not recorded
     [[nodiscard]] virtual Result<void> record(const Decision& decision) = 0;
     [[nodiscard]] virtual Result<void> record(const KeyOperation& operation) = 0;
+    [[nodiscard]] virtual Result<void> record(const OperatorAct& act) = 0;
 };
 
 }  // namespace superrelay::audit

@@ -106,6 +106,15 @@ std::string to_line(Time time, const KeyOperation& operation) {
     return line.text();
 }
 
+std::string to_line(Time time, const OperatorAct& act) {
+    const bool clears = act.kind == OperatorAct::Kind::clear_tamper;
+    Line line(time, clears ? "tamper_clear" : "ta_version_confirm");
+    line.add_verdict(act.error, act.ended ? "done" : "begun");
+    if (!act.signs.empty()) line.add("signs", act.signs);
+    line.add("taVersion", act.ta_version);
+    return line.text();
+}
+
 std::string gap_line(Time time, std::uint64_t lost) {
     Line line(time, "gap");
     line.add("lost", lost);

@@ -33,6 +33,7 @@ struct SetAside {
 /// An event as one line of JSON, with the line's end. docs/audit.md tells the fields.
 [[nodiscard]] std::string to_line(Time time, const Decision& decision);
 [[nodiscard]] std::string to_line(Time time, const KeyOperation& operation);
+[[nodiscard]] std::string to_line(Time time, const OperatorAct& act);
 
 /// What stands where events are missing: `lost` could not be written.
 [[nodiscard]] std::string gap_line(Time time, std::uint64_t lost);

@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <limits>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -22,7 +22,7 @@ struct Opened {
     std::string path;
     Descriptor file;
     std::uint64_t size = 0;
-    std::uint64_t first_seq = 0;
+    std::optional<std::uint64_t> first_seq{};  ///< none: it has no line of a record
     std::pair<dev_t, ino_t> id{};
 };
 
@@ -31,8 +31,13 @@ tl::unexpected<Error> cannot_read(const std::string& path, int error) {
     return fail(code, path + ": " + std::strerror(error));
 }
 
+tl::unexpected<Error> no_line_in(const std::string& path) {
+    return fail(Errc::not_found, path + ": expected a record, found no line of one");
+}
+
+/// Follows links: who writes the record does so as well.
 Result<Opened> open_file(const std::string& path) {
-    Opened out{.path = path, .file = open_to_read(path)};
+    Opened out{.path = path, .file = open_to_read(resolved(path))};
     struct stat status{};
     if (!out.file || fstat(out.file.get(), &status) != 0) return cannot_read(path, errno);
     if (!S_ISREG(status.st_mode)) return fail(Errc::not_found, path + ": expected a file");
@@ -41,6 +46,7 @@ Result<Opened> open_file(const std::string& path) {
         return cannot_read(path, errno);
     flock(out.file.get(), LOCK_UN);
     out.size = static_cast<std::uint64_t>(status.st_size);
+    out.first_seq = first_seq_of(out.file.get());
     out.id = {status.st_dev, status.st_ino};
     return out;
 }
@@ -101,15 +107,8 @@ Result<void> FileWalk::feed(std::string_view line) {
 }
 
 Result<Verification> walk_all(std::vector<Opened> files, const VerifyOptions& options) {
-    // What has no line of a record, such as a compressed one, is not of it; that one is missing is
-    // seen by the lines of the others.
-    std::erase_if(files, [](Opened& each) {
-        const auto first = first_seq_of(each.file.get());
-        each.first_seq = first.value_or(std::numeric_limits<std::uint64_t>::max());
-        return !first && each.size > 0;
-    });
     std::ranges::sort(files, {}, [](const Opened& each) {
-        return std::pair(each.first_seq, std::string_view(each.path));
+        return std::pair(each.first_seq.value_or(kMaxSeq), std::string_view(each.path));
     });
     std::uint64_t all = 0;
     for (const auto& each : files)
@@ -132,6 +131,7 @@ Result<Verification> walk_all(std::vector<Opened> files, const VerifyOptions& op
         return fail(summary.error().code,
                     (files.empty() ? "" : files.back().path + ": ") + summary.error().message);
     }
+    if (!summary->head) return no_line_in(files.back().path);
     return Verification{.chain = *std::move(summary), .files = files.size()};
 }
 
@@ -142,14 +142,15 @@ Result<Verification> verify(const std::vector<std::string>& files, const VerifyO
     for (const auto& path : files) {
         auto file = open_file(path);
         if (!file) return fail(std::move(file));
-        if (file->size > 0 && !first_seq_of(file->file.get()))
+        if (file->size > 0 && !file->first_seq)
             return fail(Errc::corrupt, path + ": it has no line of a record");
         opened.push_back(*std::move(file));
     }
     return walk_all(std::move(opened), options);
 }
 
-Result<Verification> verify_record(const std::string& path, const VerifyOptions& options) {
+Result<Verification> verify_record(const std::string& configured, const VerifyOptions& options) {
+    const std::string path = resolved(configured);
     // The current one first: whatever replaces it now is among the others as well, and known by its
     // inode.
     std::vector<Opened> opened;
@@ -163,9 +164,13 @@ Result<Verification> verify_record(const std::string& path, const VerifyOptions&
         auto file = open_file(sibling);
         if (!file && file.error().code == Errc::not_found) continue;
         if (!file) return fail(std::move(file));
+        // What has no line of a record, such as a compressed one, is not of it; that one is missing
+        // is seen by the lines of the others.
+        if (file->size > 0 && !file->first_seq) continue;
         const auto is_it = [&](const Opened& other) { return other.id == file->id; };
         if (std::ranges::none_of(opened, is_it)) opened.push_back(*std::move(file));
     }
+    if (opened.empty()) return no_line_in(path);
     return walk_all(std::move(opened), options);
 }
 

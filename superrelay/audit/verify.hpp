@@ -35,7 +35,8 @@ struct VerifyOptions {
 [[nodiscard]] Result<Verification> verify(const std::vector<std::string>& files,
                                           const VerifyOptions& options = {});
 
-/// The same of the record whose current file is at `path`, with all others of it.
+/// The same of the record whose current file is at `path`, with all others of it. Of those beside
+/// it the ones without any line of a record are passed over.
 [[nodiscard]] Result<Verification> verify_record(const std::string& path,
                                                  const VerifyOptions& options = {});
 

@@ -39,6 +39,9 @@ public:
     Result<void> record(const audit::KeyOperation& /*operation*/) override {
         return fail(Errc::internal, "a relay touches no key");
     }
+    Result<void> record(const audit::OperatorAct& /*act*/) override {
+        return fail(Errc::internal, "a relay is no operator");
+    }
 
     std::vector<audit::Decision> decisions;
     bool full = false;

@@ -72,6 +72,17 @@ TEST_F(FileJournalTest, goes_on_from_what_another_process_wrote_meanwhile) {
     EXPECT_EQ(journal->head(), (Head{3, hash_of(lines()[3].substr(0, lines()[3].size() - 1))}));
 }
 
+TEST_F(FileJournalTest, writes_no_line_that_has_no_number_left) {
+    const std::string last = chained(Head{kMaxSeq - 1, {}}, kA);
+    write(last);
+    const auto journal = open();
+    const auto done = journal->record(refusal("b"));
+    ASSERT_FALSE(done);
+    EXPECT_NE(done.error().message.find("expected lines with numbers below 2^53"),
+              std::string::npos);
+    EXPECT_EQ(text_of(file()), last);
+}
+
 TEST_F(FileJournalTest, names_a_file_that_cannot_be_opened) {
     const auto journal = FileJournal::open({.path = folder_ / "missing" / "file"});
     ASSERT_FALSE(journal);

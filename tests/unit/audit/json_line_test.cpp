@@ -107,6 +107,24 @@ TEST(JsonLine, of_a_key_operation_before_and_after) {
               "\n");
 }
 
+TEST(JsonLine, of_what_an_operator_does) {
+    OperatorAct act{.kind = OperatorAct::Kind::clear_tamper, .signs = "tamper_board tamper_image"};
+    EXPECT_EQ(to_line(kTime, act),
+              R"({"time":"2026-11-22T22:40:00.123Z","event":"tamper_clear","verdict":"begun",)"
+              R"("signs":"tamper_board tamper_image"})"
+              "\n");
+    act = {.kind = OperatorAct::Kind::confirm_version, .ta_version = 2, .ended = true};
+    EXPECT_EQ(to_line(kTime, act),
+              R"({"time":"2026-11-22T22:40:00.123Z","event":"ta_version_confirm",)"
+              R"("verdict":"done","taVersion":2})"
+              "\n");
+    act.error = Error{Errc::superseded, "older"};
+    EXPECT_EQ(to_line(kTime, act),
+              R"({"time":"2026-11-22T22:40:00.123Z","event":"ta_version_confirm",)"
+              R"("verdict":"denied","reason":"superseded","message":"older","taVersion":2})"
+              "\n");
+}
+
 TEST(JsonLine, of_a_gap) {
     EXPECT_EQ(gap_line(kTime, 3), R"({"time":"2026-11-22T22:40:00.123Z","event":"gap","lost":3})"
                                   "\n");

@@ -124,6 +124,44 @@ TEST_F(RotationTest, replaces_a_full_file_and_loses_nothing) {
         EXPECT_LE(fs::file_size(each), kSmall);
 }
 
+TEST_F(RotationTest, goes_on_from_the_file_that_it_renamed_whatever_stands_beside_it) {
+    const auto journal = open_small();
+    record(*journal, 0, 2);
+    std::ofstream(file() + ".bak")
+        << chained(Head{1'000'000, {}}, to_line(fixed_time(), refusal("planted")));
+    record(*journal, 2, 20);
+    ASSERT_FALSE(rotated_files(file()).empty());
+    EXPECT_LT(journal->head()->seq, 100U);
+    fs::remove(file() + ".bak");
+    EXPECT_EQ(verified().chain.lines, journal->head()->seq + 1);
+}
+
+TEST_F(RotationTest, of_a_file_that_a_link_leads_to_happens_where_the_file_is) {
+    fs::create_directory(folder_ / "disk");
+    const std::string target = folder_ / "disk" / "record.jsonl";
+    fs::create_symlink("disk/record.jsonl", file());
+    {
+        const auto journal = open_small();
+        record(*journal, 0, 20);
+        EXPECT_EQ(journal->path(), target);
+    }
+    record(*open_small(), 20, 22);
+    EXPECT_TRUE(fs::is_symlink(file()));
+    EXPECT_FALSE(rotated_files(target).empty());
+    EXPECT_TRUE(rotated_files(file()).empty());
+    EXPECT_EQ(verified().files, rotated_files(target).size() + 1);
+    EXPECT_TRUE(verify({rotated_files(target)[0], file()}).error().message.starts_with(file()));
+}
+
+TEST_F(RotationTest, a_link_to_what_is_no_file_stays_as_it_is) {
+    fs::create_symlink("/dev/null", file());
+    EXPECT_EQ(resolved(file()), file());
+    fs::remove(file());
+    fs::create_symlink(file(), file());
+    EXPECT_EQ(FileJournal::open(settings()).error().message,
+              file() + ": Too many levels of symbolic links");
+}
+
 TEST_F(RotationTest, without_a_size_no_file_is_replaced) {
     const auto journal = open();
     record(*journal, 0, 40);
@@ -194,6 +232,33 @@ TEST_F(RotationTest, goes_on_in_the_full_file_when_it_cannot_be_renamed) {
     EXPECT_FALSE(rotated_files(file()).empty());
     EXPECT_EQ(events().size(), 30U);
     verified();
+}
+
+/// Of the lines that tell of a deletion none can be written.
+class NoRemoveLine final : public FileOps {
+public:
+    int open(const std::string& path) override { return system_file_ops().open(path); }
+    ssize_t write(int file, std::string_view text) override {
+        if (text.find("\"event\":\"remove\"") == text.npos)
+            return system_file_ops().write(file, text);
+        errno = EIO;
+        return -1;
+    }
+    int sync(int file) override { return system_file_ops().sync(file); }
+    int rename(const std::string& from, const std::string& to) override {
+        return system_file_ops().rename(from, to);
+    }
+    int remove(const std::string& path) override { return system_file_ops().remove(path); }
+};
+
+TEST_F(RotationTest, says_why_the_oldest_is_not_deleted) {
+    NoRemoveLine ops;
+    const auto journal = FileJournal::open(small(2), ops).value();
+    record(*journal, 0, 40);
+    ASSERT_TRUE(journal->rotation_failure());
+    EXPECT_TRUE(journal->rotation_failure()->message.ends_with(
+        "too many files are kept: Input/output error"))
+        << journal->rotation_failure()->message;
 }
 
 TEST_F(RotationTest, names_sort_beyond_their_digits) {

@@ -125,6 +125,31 @@ TEST_F(VerifyTest, names_what_cannot_be_read) {
     EXPECT_EQ(verify({file()}).error().message, file() + ": it has no line of a record");
 }
 
+TEST_F(VerifyTest, takes_what_stands_at_the_path_for_the_record) {
+    put(2, "junk");
+    EXPECT_EQ(fault().substr(0, 40), "audit.jsonl: the last 5 bytes are no lin");
+    fs::remove(name(0));
+    fs::remove(name(1));
+    EXPECT_NE(fault().find("bytes are no lines of the record"), std::string::npos);
+}
+
+TEST_F(VerifyTest, finds_no_record_where_no_line_is_left) {
+    fs::remove(name(0));
+    fs::remove(name(1));
+    const auto missing = [&] {
+        const auto found = verify_record(file());
+        EXPECT_FALSE(found);
+        return found ? Errc::internal : found.error().code;
+    };
+    put(2, "");
+    EXPECT_EQ(missing(), Errc::not_found) << "an empty file";
+    EXPECT_EQ(verify({file()}).error().message,
+              file() + ": expected a record, found no line of one");
+    std::ofstream(file() + ".000000000000.gz") << "compressed";
+    fs::remove(file());
+    EXPECT_EQ(missing(), Errc::not_found) << "compressed ones alone";
+}
+
 TEST_F(VerifyTest, tells_how_far_it_is) {
     std::vector<std::uint64_t> told;
     const std::uint64_t size = fs::file_size(file());
@@ -160,6 +185,8 @@ TEST(Chain, takes_lines_that_say_where_they_stand_alone) {
              {"seq_text", R"({"seq":"0","prev":"0x)" + zeros + "\"}"},
              {"seq_negative", R"({"seq":-1,"prev":"0x)" + zeros + "\"}"},
              {"seq_fraction", R"({"seq":1.0,"prev":"0x)" + zeros + "\"}"},
+             {"seq_beyond_json", R"({"seq":9007199254740992,"prev":"0x)" + zeros + "\"}"},
+             {"seq_last_of_64_bits", R"({"seq":18446744073709551615,"prev":"0x)" + zeros + "\"}"},
              {"no_prev", R"({"seq":0})"},
              {"prev_short", R"({"seq":0,"prev":"0x00"})"},
              {"prev_number", R"({"seq":0,"prev":0})"},
