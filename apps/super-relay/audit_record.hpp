@@ -33,14 +33,16 @@ inline void note_outcome(audit::KeyOperation& operation, const Result<kms::KeyIn
     if (!done) return;
     if (const auto address = address_of(done->public_key)) operation.address = *address;
 }
-inline void note_outcome(audit::KeyOperation& /*operation*/, const Result<void>& /*done*/) {}
+template <typename Operation, typename Done>
+void note_outcome(Operation& /*operation*/, const Done& /*done*/) {}
 
-/// Carries out an operation on a key between its two lines in the journal, if one is kept. What
+/// Carries out what an operator wants between its two lines in the journal, if one is kept. What
 /// cannot be recorded before is not carried out; what cannot be recorded afterwards is an error,
 /// although it was done.
-/// @param act  returns a Result
-template <typename Act>
-[[nodiscard]] auto recorded(audit::Journal* journal, audit::KeyOperation operation, const Act& act)
+/// @param operation  audit::KeyOperation or audit::OperatorAct
+/// @param act        returns a Result
+template <typename Operation, typename Act>
+[[nodiscard]] auto recorded(audit::Journal* journal, Operation operation, const Act& act)
     -> decltype(act()) {
     if (journal) {
         if (auto begun = journal->record(operation); !begun) return fail(std::move(begun));

@@ -48,15 +48,24 @@ Result<void> prepare_machine(const config::Config& config, kms::KmsProvider& pro
     return feed(provider, generator);
 }
 
-Result<KeyAdmin> open_admin(const CommonOptions& common) {
+/// To delete keys, which a machine that is not trusted any more must let its operator do.
+Result<KeyAdmin> open_admin(const config::Config& config) {
+    auto journal = open_journal(config);
+    if (!journal) return fail(std::move(journal));
+    auto provider = open_provider(config);
+    if (!provider) return fail(std::move(provider));
+    return KeyAdmin{*std::move(journal), *std::move(provider)};
+}
+
+/// To make keys.
+Result<KeyAdmin> open_maker(const CommonOptions& common) {
     const auto config = load_config(common);
     if (!config) return tl::unexpected(config.error());
-    auto journal = open_journal(*config);
-    if (!journal) return fail(std::move(journal));
-    auto provider = open_provider(*config);
-    if (!provider) return fail(std::move(provider));
-    if (auto ready = prepare_machine(*config, **provider); !ready) return fail(std::move(ready));
-    return KeyAdmin{*std::move(journal), *std::move(provider)};
+    auto admin = open_admin(*config);
+    if (!admin) return admin;
+    if (auto ready = prepare_machine(*config, *admin->provider); !ready)
+        return fail(std::move(ready));
+    return admin;
 }
 
 Result<KeyType> parse_type(const std::string& text) {
@@ -126,7 +135,7 @@ audit::KeyOperation operation_on(const NewKey& key, Kind kind) {
 Result<KeyInfo> generate(const CommonOptions& common, const NewKeyOptions& options) {
     const auto key = parse_new_key(options);
     if (!key) return tl::unexpected(key.error());
-    const auto admin = open_admin(common);
+    const auto admin = open_maker(common);
     if (!admin) return tl::unexpected(admin.error());
     return recorded(admin->journal.get(), operation_on(*key, Kind::generate),
                     [&] { return admin->provider->generate_key(key->id, key->type, key->use); });
@@ -141,7 +150,7 @@ Result<KeyInfo> import(const CommonOptions& common, const NewKeyOptions& options
                        const std::string& from) {
     const auto key = parse_new_key(options);
     if (!key) return tl::unexpected(key.error());
-    const auto admin = open_admin(common);
+    const auto admin = open_maker(common);
     if (!admin) return tl::unexpected(admin.error());
     auto secret = read_secret(from);
     if (!secret) return tl::unexpected(secret.error());
@@ -179,7 +188,7 @@ Result<void> confirm_deletion(const KeyInfo& key) {
 Result<void> erase(const CommonOptions& common, const DeleteOptions& options) {
     const auto id = kms::KeyId::parse(options.id);
     if (!id) return tl::unexpected(id.error());
-    const auto admin = open_admin(common);
+    const auto admin = load_config(common).and_then(open_admin);
     if (!admin) return tl::unexpected(admin.error());
     const auto key = admin->provider->find_key(*id);
     // One that cannot be read can still be deleted, and perhaps has to be.
@@ -188,7 +197,8 @@ Result<void> erase(const CommonOptions& common, const DeleteOptions& options) {
         if (!key) return tl::unexpected(key.error());
         if (auto confirmed = confirm_deletion(*key); !confirmed) return confirmed;
     }
-    return recorded(admin->journal.get(), {.kind = Kind::delete_key, .key_id = id->text()},
+    const audit::KeyOperation operation{.kind = Kind::delete_key, .key_id = id->text()};
+    return recorded(admin->journal.get(), operation,
                     [&] { return admin->provider->delete_key(*id); });
 }
 

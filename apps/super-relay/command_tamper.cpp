@@ -3,6 +3,7 @@
 #include <boost/json/value.hpp>
 #include <iostream>
 
+#include "audit_record.hpp"
 #include "commands.hpp"
 #include "tamper_lock.hpp"
 
@@ -24,6 +25,25 @@ void print(const CommonOptions& common, bool locked, const std::vector<TamperSig
     std::cout << (locked ? "signing is locked\n" : "signing is not locked\n");
 }
 
+std::string names_of(const std::vector<TamperSign>& signs) {
+    std::string out;
+    for (const auto& sign : signs)
+        out += (out.empty() ? "" : " ") + sign.name;
+    return out;
+}
+
+/// Without a lock there is nothing to clear, nor to record.
+Result<std::vector<TamperSign>> clear(const config::Config& config) {
+    const std::filesystem::path file = config.optee_kms.security.tamper_lock_file;
+    const auto signs = read_tamper_lock(file);
+    if (signs.empty()) return signs;
+    const auto journal = open_journal(config);
+    if (!journal) return tl::unexpected(journal.error());
+    const audit::OperatorAct act{.kind = audit::OperatorAct::Kind::clear_tamper,
+                                 .signs = names_of(signs)};
+    return recorded(journal->get(), act, [&] { return clear_tamper_lock(file); });
+}
+
 }  // namespace
 
 int print_tamper_status(const CommonOptions& common) {
@@ -35,9 +55,7 @@ int print_tamper_status(const CommonOptions& common) {
 }
 
 int clear_tamper(const CommonOptions& common) {
-    const auto config = load_config(common);
-    if (!config) return report(common, config.error());
-    const auto signs = clear_tamper_lock(config->optee_kms.security.tamper_lock_file);
+    const auto signs = load_config(common).and_then(clear);
     if (!signs) return report(common, signs.error());
     print(common, false, *signs);
     return 0;

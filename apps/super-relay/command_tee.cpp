@@ -4,6 +4,7 @@
 #include <iostream>
 #include <utility>
 
+#include "audit_record.hpp"
 #include "backend.hpp"
 #include "commands.hpp"
 #include "hardware_rng.hpp"
@@ -61,10 +62,19 @@ int print(const CommonOptions& common, const json::object& object) {
     return 0;
 }
 
-/// The floor as the TA has it now.
-Result<json::object> confirm(kms::KmsProvider& tee) {
-    if (auto done = tee.confirm_version(); !done) return fail(std::move(done));
-    return tee.info().map([](const kms::TaInfo& info) {
+/// The floor as the TA has it then.
+Result<json::object> confirm(const config::Config& config) {
+    const auto journal = open_journal(config);
+    if (!journal) return tl::unexpected(journal.error());
+    const auto tee = open_provider(config);
+    if (!tee) return tl::unexpected(tee.error());
+    const auto running = (*tee)->info();
+    if (!running) return tl::unexpected(running.error());
+    const audit::OperatorAct act{.kind = audit::OperatorAct::Kind::confirm_version,
+                                 .ta_version = running->version_number};
+    auto done = recorded(journal->get(), act, [&] { return (*tee)->confirm_version(); });
+    if (!done) return fail(std::move(done));
+    return (*tee)->info().map([](const kms::TaInfo& info) {
         return json::object{{"ta_version", info.version_number},
                             {"ta_version_floor", floor_of(info)}};
     });
@@ -80,9 +90,7 @@ int print_tee_status(const CommonOptions& common) {
 }
 
 int confirm_ta_version(const CommonOptions& common) {
-    const auto tee = load_config(common).and_then(open_provider);
-    if (!tee) return report(common, tee.error());
-    const auto confirmed = confirm(**tee);
+    const auto confirmed = load_config(common).and_then(confirm);
     return confirmed ? print(common, *confirmed) : report(common, confirmed.error());
 }
 

@@ -40,9 +40,18 @@ std::string doubt_in_storage(const Result<KeyStorage>& storage, RollbackGuard gu
         case KeyStorage::rpmb:
             break;
     }
-    if (guard == RollbackGuard::rpmb) return {};
-    return "the TEE takes something for RPMB, and the kernel of this machine shows none: it is "
-           "emulated";
+    switch (guard) {
+        case RollbackGuard::rpmb:
+            return {};
+        case RollbackGuard::emulated_rpmb:
+            return "the TEE takes something for RPMB, and the kernel of this machine shows none: "
+                   "it "
+                   "is emulated";
+        case RollbackGuard::none:
+            break;
+    }
+    return "the TEE has storage in RPMB, but does not claim that hardware keeps an older copy from "
+           "being put back: build OP-TEE with CFG_RPMB_FS=y";
 }
 
 void demand(std::string& unmet, std::string_view key, const std::string& doubt) {

@@ -3,12 +3,14 @@
 
 #include <fcntl.h>
 #include <openssl/crypto.h>
+#include <openssl/sha.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <chrono>
 #include <cstring>
 #include <fstream>
+#include <superrelay/core/descriptor.hpp>
 #include <thread>
 
 namespace superrelay::app {
@@ -22,22 +24,10 @@ tl::unexpected<Error> unusable(const std::string& why) {
     return fail(Errc::unavailable, "the hardware generator: " + why);
 }
 
-class Descriptor {
-public:
-    /// A slow generator must not keep us: it is asked again.
-    explicit Descriptor(const std::filesystem::path& path)
-        : number_(open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC)) {}
-    ~Descriptor() {
-        if (number_ >= 0) close(number_);
-    }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-
-    [[nodiscard]] int number() const noexcept { return number_; }
-
-private:
-    int number_;
-};
+/// A slow generator must not keep us: it is asked again.
+Descriptor open_device(const std::filesystem::path& path) {
+    return Descriptor(open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+}
 
 Result<void> read_all(int device, std::span<std::uint8_t> into) {
     const std::size_t wanted = into.size();
@@ -79,6 +69,14 @@ Result<void> HardwareRng::judge(std::span<const std::uint8_t> bytes) {
     return unusable("it is stuck: one byte came 31 times in a row or more (SP 800-90B, 4.4.1)");
 }
 
+Result<void> HardwareRng::compare(const Block& block) {
+    Bytes32 hash;
+    SHA256(block.data(), block.size(), hash.bytes.data());
+    if (last_ == hash) return unusable("it is stuck: it gave the same 256 bytes twice");
+    last_ = hash;
+    return {};
+}
+
 Result<void> HardwareRng::start(int device) {
     if (started_) return {};
     std::array<std::uint8_t, kStartUp> dropped{};
@@ -93,17 +91,20 @@ Result<HardwareRng::Block> HardwareRng::read() {
         return unusable("the kernel has none (" + paths_.current.string() +
                         " says none, or is not there)");
     }
-    const Descriptor device(paths_.device);
-    if (device.number() < 0) {
+    const Descriptor device = open_device(paths_.device);
+    if (!device) {
         return unusable(paths_.device.string() + ": " + std::strerror(errno));
     }
-    if (auto started = start(device.number()); !started) return fail(std::move(started));
-    Block block{};
-    if (auto done = read_all(device.number(), block); !done) return fail(std::move(done));
-    if (auto done = judge(block); !done) return fail(std::move(done));
-    if (last_ == block) return unusable("it is stuck: it gave the same 256 bytes twice");
-    last_ = block;
-    return block;
+    if (auto started = start(device.get()); !started) return fail(std::move(started));
+    Result<Block> out(Block{});
+    auto done = read_all(device.get(), *out).and_then([&] { return judge(*out); }).and_then([&] {
+        return compare(*out);
+    });
+    if (!done) {
+        OPENSSL_cleanse(out->data(), out->size());
+        out = fail(std::move(done));
+    }
+    return out;
 }
 
 Result<void> feed(kms::KmsProvider& tee, HardwareRng& generator) {

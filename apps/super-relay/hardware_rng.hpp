@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <superrelay/core/bytes.hpp>
 #include <superrelay/core/result.hpp>
 #include <superrelay/kms/kms_provider.hpp>
 
@@ -55,12 +56,13 @@ public:
 
 private:
     [[nodiscard]] Result<void> judge(std::span<const std::uint8_t> bytes);
+    [[nodiscard]] Result<void> compare(const Block& block);
     [[nodiscard]] Result<void> start(int device);
 
     const HardwareRngPaths paths_;
     bool started_ = false;
     RepetitionTest repetition_;
-    std::optional<Block> last_;
+    std::optional<Bytes32> last_;  ///< SHA-256 of the block before, whose bytes are kept nowhere
 };
 
 /// Has the TEE's generator take a share of the hardware's.

@@ -266,6 +266,7 @@ std::string Node::metrics() {
     show_traffic(page, SessionUse::approvals, provider_->traffic());
     show_traffic(page, SessionUse::administration,
                  sessions_ ? sessions_->traffic() : kms::Traffic{});
+    show_traffic(page, SessionUse::guard, guard_->traffic());
     admin::show_chains(page, chains_, clock_);
     return page.text();
 }

@@ -5,9 +5,25 @@
 
 namespace superrelay::app {
 
+namespace {
+
+std::string_view name_of(SessionUse use) {
+    switch (use) {
+        case SessionUse::approvals:
+            return "approvals";
+        case SessionUse::administration:
+            return "administration";
+        case SessionUse::guard:
+            break;
+    }
+    return "guard";
+}
+
+}  // namespace
+
 void show_traffic(obs::MetricsPage& page, SessionUse use, const kms::Traffic& traffic) {
     using obs::Metric;
-    const std::string_view label = use == SessionUse::approvals ? "approvals" : "administration";
+    const std::string_view label = name_of(use);
     page.add(Metric::switches, {label}, static_cast<double>(traffic.switches));
     page.add(Metric::sessions, {label}, static_cast<double>(traffic.sessions_active));
     page.add(Metric::sessions_opened, {label}, static_cast<double>(traffic.sessions_opened));

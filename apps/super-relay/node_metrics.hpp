@@ -14,6 +14,7 @@ namespace superrelay::app {
 enum class SessionUse : std::uint8_t {
     approvals,       ///< the batcher, and what the node asks at its start
     administration,  ///< the operator's questions
+    guard,           ///< what is looked at and fed at intervals
 };
 
 /// What all sessions of this use have done.

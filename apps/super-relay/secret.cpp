@@ -10,6 +10,7 @@
 #include <cstring>
 #include <iostream>
 #include <optional>
+#include <superrelay/core/descriptor.hpp>
 #include <utility>
 
 namespace superrelay::app {
@@ -26,20 +27,6 @@ struct Buffer {
     Buffer(const Buffer&) = delete;
     Buffer& operator=(const Buffer&) = delete;
     ~Buffer() { explicit_bzero(bytes.data(), bytes.size()); }
-};
-
-class Descriptor {
-public:
-    explicit Descriptor(int fd) : fd_(fd) {}
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    ~Descriptor() {
-        if (fd_ > STDERR_FILENO) close(fd_);
-    }
-    [[nodiscard]] int get() const noexcept { return fd_; }
-
-private:
-    int fd_;
 };
 
 /// Switches a terminal's echo off, if there is one.
@@ -152,7 +139,7 @@ Result<Secret> read_secret(const std::string& from) {
         return read_from(STDIN_FILENO, "standard input");
     }
     const Descriptor file(open(from.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
-    if (file.get() < 0) {
+    if (!file) {
         return fail(errno == ENOENT ? Errc::not_found : Errc::usage,
                     from + ": " + std::strerror(errno));
     }

@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <fstream>
 #include <optional>
+#include <superrelay/core/durable_file.hpp>
+#include <system_error>
 #include <utility>
 
 #include "signed_ta.hpp"
@@ -21,12 +23,20 @@ void unchecked(TamperReport& out, std::string subject, std::string why) {
                              .subject = std::move(subject)});
 }
 
+/// Only that something does not authenticate is a sign: whatever else fails, nothing is known of
+/// it.
+void note(TamperReport& out, std::string sign, std::string subject, const Error& error) {
+    if (error.code == Errc::corrupt) {
+        out.signs.push_back({std::move(sign), error.message});
+    } else {
+        unchecked(out, std::move(subject), error.message);
+    }
+}
+
 void check_storage(kms::KmsProvider& tee, TamperReport& out) {
     const auto check = tee.check_storage();
-    if (!check && verdict_of(check.error().code) == Verdict::unavailable) {
-        unchecked(out, "storage", check.error().message);
-    } else if (!check) {
-        out.signs.push_back({"tamper_storage", check.error().message});
+    if (!check) {
+        note(out, "tamper_storage", "storage", check.error());
     } else if (check->bad > 0) {
         out.signs.push_back({"tamper_storage",
                              std::to_string(check->bad) + " of " + std::to_string(check->objects) +
@@ -52,7 +62,9 @@ void check_version(const OpteeKms& config, kms::KmsProvider& tee, TamperReport& 
         out.signs.push_back({"tamper_version", std::move(message)});
     };
     const auto seen = read_number(file);
-    if (!seen && std::filesystem::exists(file))
+    std::error_code unknown;
+    const auto kind = std::filesystem::symlink_status(file, unknown).type();
+    if (!seen && kind != std::filesystem::file_type::not_found)
         return sign(file.string() + " does not hold the highest version that was seen");
     const std::uint32_t highest = seen.value_or(0);
     if (!info->version_floor) return sign("the TA's record of confirmed versions is lost");
@@ -67,7 +79,7 @@ void check_version(const OpteeKms& config, kms::KmsProvider& tee, TamperReport& 
              ": it was put back or wiped");
     }
     if (floor <= highest) return;
-    if (auto written = write_atomically(file, std::to_string(floor) + '\n'); !written)
+    if (auto written = write_durably(file, std::to_string(floor) + '\n'); !written)
         unchecked(out, "TA version", written.error().message);
 }
 
@@ -81,10 +93,7 @@ void check_image(const OpteeKms& config, TamperReport& out) {
             "is authenticated by the boot alone");
     }
     const auto checked = check_signed_ta(image, config.ta_uuid);
-    if (checked) return;
-    if (checked.error().code == Errc::unavailable)
-        return unchecked(out, kSubject, checked.error().message);
-    out.signs.push_back({"tamper_image", checked.error().message});
+    if (!checked) note(out, "tamper_image", kSubject, checked.error());
 }
 
 /// A file that was named and cannot be read is a sign: it may have been taken away.

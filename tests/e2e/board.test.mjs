@@ -13,7 +13,7 @@ import { startAnvil } from './lib/anvil.mjs';
 import { builtProgram, freshFolder } from './lib/paths.mjs';
 import { waitFor } from './lib/poll.mjs';
 import { Processes } from './lib/processes.mjs';
-import { generateKey, relayHome, startRelay, stopRelay, writeConfig } from './lib/relay.mjs';
+import { generateKey, KEY_ID, relayHome, startRelay, stopRelay, writeConfig } from './lib/relay.mjs';
 import { call, getJson } from './lib/rpc.mjs';
 
 const kProgram = builtProgram('super-relay', 'SUPER_RELAY');
@@ -45,13 +45,16 @@ function refusal(settings) {
 }
 
 describe('a demand that the machine does not meet', () => {
-  it('of a hardware unique key keeps a node and a new key away, with no waiver', () => {
+  it('of a hardware unique key keeps a node and a new key away, with no waiver, and lets one be deleted', async () => {
     const settings = { hardware: { use_ele_crypto: true }, waive: ['softtee', 'known_huk'] };
     const node = refusal(settings);
     assert.equal(node.status, 78, node.stderr);
     assert.match(node.stderr, /optee_kms\.hardware\.use_ele_crypto: a software TEE has no hardware unique key/);
     const key = run('keys', 'generate', 'another');
     assert.equal(key.status, 78, key.stderr);
+    const gone = run('keys', 'delete', KEY_ID, '--yes');
+    assert.equal(gone.status, 0, gone.stderr);
+    await generateKey(home);
   });
 
   it('of keys in RPMB keeps it away', () => {

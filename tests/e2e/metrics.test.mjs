@@ -121,7 +121,7 @@ describe('the numbers', () => {
     assert.equal(value('superrelay_optee_retries_total'), 0);
     assert.equal(value('superrelay_optee_key_operations_total', { operation: 'list', verdict: 'ok' }), 1);
     assert.equal(value('superrelay_optee_key_operations_total', { operation: 'generate', verdict: 'ok' }), 0);
-    for (const [use, sessions] of [['approvals', 1], ['administration', 0]]) {
+    for (const [use, sessions] of [['approvals', 1], ['administration', 0], ['guard', 0]]) {
       assert.equal(value('superrelay_optee_sessions_active', { use }), sessions);
       assert.equal(value('superrelay_optee_sessions_opened_total', { use }), sessions);
     }

@@ -16,6 +16,7 @@ public:
     static constexpr unsigned kDeniedNonce = 666;
     static constexpr unsigned kInvalidNonce = 667;
     static constexpr unsigned kUnavailableNonce = 668;
+    static constexpr unsigned kSupersededNonce = 669;
 
     enum class Defect : std::uint8_t { none, throws, forgets };
 
@@ -93,6 +94,8 @@ public:
         for (const auto& record : records) {
             if (record.nonce == kDeniedNonce) {
                 out.emplace_back(fail(Errc::denied, "denied by the test"));
+            } else if (record.nonce == kSupersededNonce) {
+                out.emplace_back(fail(Errc::superseded, "superseded by the test"));
             } else if (unavailable && record.nonce == kUnavailableNonce) {
                 out.emplace_back(fail(Errc::unavailable, "unavailable by the test"));
             } else if (record.nonce == kInvalidNonce) {

@@ -144,5 +144,8 @@ TEST(HardwareRng, feeds_the_tee) {
     EXPECT_TRUE(tee.fed.empty());
 }
 
+// What was fed to the TEE is nobody's to find in this process later.
+static_assert(sizeof(HardwareRng) < HardwareRng::kBlock);
+
 }  // namespace
 }  // namespace superrelay::app

@@ -97,14 +97,19 @@ TEST_F(Tamper, none_is_no_sign_and_what_cannot_be_checked_says_so) {
         << all;
 }
 
-TEST_F(Tamper, with_the_storage_is_a_sign_and_a_storage_that_is_away_is_none) {
+TEST_F(Tamper, with_the_storage_is_a_sign_and_one_that_cannot_be_asked_is_none) {
     tee.storage = kms::StorageCheck{4, 1};
     EXPECT_EQ(signs(), "tamper_storage ");
     tee.storage = fail(Errc::corrupt, "does not authenticate");
     EXPECT_EQ(signs(), "tamper_storage ");
-    tee.storage = fail(Errc::unavailable, "is not there");
-    EXPECT_EQ(signs(), "");
-    EXPECT_NE(unchecked().find("storage: cannot be checked here: is not there"), std::string::npos);
+    for (const Errc code : kErrcs) {
+        if (code == Errc::corrupt) continue;
+        SCOPED_TRACE(name_of(code));
+        tee.storage = fail(code, "is not there");
+        EXPECT_EQ(signs(), "");
+        EXPECT_NE(unchecked().find("storage: cannot be checked here: is not there"),
+                  std::string::npos);
+    }
 }
 
 TEST_F(Tamper, with_the_version_is_a_sign) {
@@ -186,9 +191,12 @@ TEST_F(Tamper, locks_even_where_it_cannot_be_written) {
     lock.lock({{"tamper_board", "says 1"}});
     lock.refresh();
     EXPECT_TRUE(lock.locked());
+    ASSERT_TRUE(lock.failure());
+    EXPECT_NE(lock.failure()->message.find("missing/lock.new: No such file"), std::string::npos);
     std::filesystem::create_directory(folder.path() / "missing");
     lock.refresh();
     EXPECT_TRUE(std::filesystem::exists(folder.path() / "missing" / "lock"));
+    EXPECT_FALSE(lock.failure());
 }
 
 TEST_F(Tamper, a_lock_that_cannot_be_read_locks) {

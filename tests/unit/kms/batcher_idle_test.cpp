@@ -87,6 +87,18 @@ TEST(Batcher, survives_a_probe_that_throws) {
 constexpr std::chrono::milliseconds kAtOnce(0);
 constexpr std::chrono::hours kNever(1);
 
+TEST(Batcher, takes_a_superseded_ta_for_one_that_failed_and_a_denial_for_none) {
+    GatedKms kms;
+    Callers callers;
+    Batcher batcher(kms, key(), {.probe_interval = kNever});
+    EXPECT_FALSE(callers.ask(batcher, GatedKms::kDeniedNonce).get());
+    EXPECT_EQ(batcher.last_failure(), std::nullopt);
+    EXPECT_EQ(callers.ask(batcher, GatedKms::kSupersededNonce).get().error().code,
+              Errc::superseded);
+    ASSERT_TRUE(batcher.last_failure());
+    EXPECT_EQ(batcher.last_failure()->code, Errc::superseded);
+}
+
 TEST(Batcher, that_is_asked_for_a_probe_finds_out_that_an_idle_tee_is_gone) {
     GatedKms kms;
     kms.set_unavailable(1);
