@@ -10,12 +10,12 @@
 
 namespace superrelay::ahab {
 
-enum class Verdict : std::uint8_t { passed, failed, not_checked };
+enum class Outcome : std::uint8_t { passed, failed, not_checked };
 
 /// What one check came to, and by what.
-struct Finding {
+struct CheckResult {
     std::string check;
-    Verdict verdict = Verdict::failed;
+    Outcome outcome = Outcome::failed;
     std::string detail;
 };
 
@@ -27,18 +27,19 @@ struct Expected {
 };
 
 /// Every check, in a fixed order, whatever the others found.
-[[nodiscard]] std::vector<Finding> check(ByteView file, const BootImage& image,
-                                         const Expected& expected);
+[[nodiscard]] std::vector<CheckResult> check(ByteView file, const BootImage& image,
+                                             const Expected& expected);
 
-/// Whose containers these are, and whether their images are what their hashes say.
-[[nodiscard]] std::vector<Finding> check_contents(ByteView file, const BootImage& image);
+/// Whose containers these are, whether they have the images that belong into them and no others,
+/// and whether these are what their hashes say.
+[[nodiscard]] std::vector<CheckResult> check_contents(ByteView file, const BootImage& image);
 
 /// Where the images are loaded, beside what TF-A and OP-TEE were built for.
-[[nodiscard]] std::vector<Finding> check_memory_map(ByteView file, const BootImage& image,
-                                                    const std::optional<OpteeBuild>& optee);
+[[nodiscard]] std::vector<CheckResult> check_memory_map(ByteView file, const BootImage& image,
+                                                        const std::optional<OpteeBuild>& optee);
 
 /// SRK tables, their hash, and the signatures themselves.
-[[nodiscard]] std::vector<Finding> check_signatures(ByteView file, const BootImage& image,
-                                                    const std::optional<Bytes32>& srk_hash);
+[[nodiscard]] std::vector<CheckResult> check_signatures(ByteView file, const BootImage& image,
+                                                        const std::optional<Bytes32>& srk_hash);
 
 }  // namespace superrelay::ahab

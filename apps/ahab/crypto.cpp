@@ -96,6 +96,10 @@ Bytes32 srk_hash(ByteView table) {
     return result;
 }
 
+bool on_curve(const P384Point& key) {
+    return key.x.size() == kP384Size && key.y.size() == kP384Size && key_of(key);
+}
+
 bool signs(const P384Point& key, ByteView message, ByteView signature) {
     if (key.x.size() != kP384Size || key.y.size() != kP384Size || signature.size() != 2 * kP384Size)
         return false;

@@ -18,6 +18,8 @@ struct P384Point {
     ByteView y;
 };
 
+[[nodiscard]] bool on_curve(const P384Point& key);
+
 /// Whether `signature`, r ‖ s, is this key's over the SHA-384 of `message`. A point that is not on
 /// the curve signs nothing.
 [[nodiscard]] bool signs(const P384Point& key, ByteView message, ByteView signature);

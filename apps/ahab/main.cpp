@@ -89,10 +89,10 @@ Result<int> run_check(const Arguments& arguments) {
     const auto expected = read_expected(arguments);
     if (!expected) return tl::unexpected(expected.error());
     return with_image(arguments.file, [&](ByteView file, const BootImage& image) -> Result<int> {
-        const auto findings = check(file, image, *expected);
-        show(std::cout, findings);
-        const auto failed = [](const Finding& f) { return f.verdict == Verdict::failed; };
-        return std::ranges::any_of(findings, failed) ? exit_code(Errc::invalid_params) : 0;
+        const auto results = check(file, image, *expected);
+        show(std::cout, results);
+        const auto failed = [](const CheckResult& f) { return f.outcome == Outcome::failed; };
+        return std::ranges::any_of(results, failed) ? exit_code(Errc::invalid_params) : 0;
     });
 }
 
@@ -124,10 +124,11 @@ Result<int> run_make_table(const Arguments& arguments) {
 }
 
 Result<int> run_fuses(const Arguments& arguments) {
-    const auto expected = read_expected(arguments);
-    if (!expected) return tl::unexpected(expected.error());
-    if (!expected->srk_hash) return tl::unexpected(Error{Errc::usage, "no SRK table was named"});
-    for (const auto word : fuse_words(*expected->srk_hash)) {
+    const auto table = read_file(arguments.srk_table);
+    if (!table) return tl::unexpected(table.error());
+    if (auto proper = check_srk_table(*table); !proper)
+        return fail(proper.error().code, arguments.srk_table + ": " + proper.error().message);
+    for (const auto word : fuse_words(srk_hash(*table))) {
         auto text = to_quantity(word).substr(2);
         std::cout << "0x" << std::string(8 - text.size(), '0') << text << '\n';
     }

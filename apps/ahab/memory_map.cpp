@@ -41,37 +41,40 @@ constexpr std::array kPlaces{
     Place{"U-Boot", 2, kUBootAt},
 };
 
-Finding check_places(const BootImage& image) {
+CheckResult check_places(const BootImage& image) {
     for (const auto& place : kPlaces) {
         const auto& container = image.containers[place.container];
         const auto* entry = loaded_at(container, place.address);
         const auto expected = "expected " + std::string(place.name) + " in container " +
                               std::to_string(place.container);
         if (entry == nullptr)
-            return {"places", Verdict::failed,
+            return {"places", Outcome::failed,
                     expected + " at " + to_quantity(place.address) + "; it loads " +
                         addresses_of(container)};
         if (entry->entry_point != place.address)
-            return {"places", Verdict::failed,
+            return {"places", Outcome::failed,
                     expected + " to be entered at its first byte, not at " +
                         to_quantity(entry->entry_point)};
     }
-    return {"places", Verdict::passed, "SPL, BL31 and U-Boot are loaded where they run"};
+    return {"places", Outcome::passed, "SPL, BL31 and U-Boot are loaded where they run"};
 }
 
-Finding check_memory(const BootImage& image) {
-    for (const auto& container : image.containers) {
-        auto images = container.images;
-        std::ranges::sort(images, {}, &Image::load_address);
-        for (std::size_t i = 1; i < images.size(); ++i) {
-            const auto& before = images[i - 1];
-            if (images[i].load_address - before.load_address < before.data.size)
-                return {"memory", Verdict::failed,
-                        "the image at " + to_quantity(before.load_address) +
-                            " is loaded over the one at " + to_quantity(images[i].load_address)};
-        }
+/// The enclave loads its own firmware into memory of its own. The SPL still runs when it loads the
+/// third container.
+CheckResult check_memory(const BootImage& image) {
+    std::vector<Image> images;
+    for (const auto& container : image.containers)
+        if (container.srk_set != SrkSet::nxp)
+            images.insert(images.end(), container.images.begin(), container.images.end());
+    std::ranges::sort(images, {}, &Image::load_address);
+    for (std::size_t i = 1; i < images.size(); ++i) {
+        const auto& before = images[i - 1];
+        if (images[i].load_address - before.load_address < before.data.size)
+            return {"memory", Outcome::failed,
+                    "the image at " + to_quantity(before.load_address) +
+                        " is loaded over the one at " + to_quantity(images[i].load_address)};
     }
-    return {"memory", Verdict::passed, "no image is loaded over another"};
+    return {"memory", Outcome::passed, "no image is loaded over another"};
 }
 
 bool has_optee_header(ByteView image) {
@@ -79,32 +82,32 @@ bool has_optee_header(ByteView image) {
     return image.size() >= kMagic.size() && std::ranges::equal(image.first(kMagic.size()), kMagic);
 }
 
-Finding check_optee(ByteView file, const Container& container, const OpteeBuild& optee) {
+CheckResult check_optee(ByteView file, const Container& container, const OpteeBuild& optee) {
     const auto start = to_quantity(optee.start);
     const auto* image = loaded_at(container, optee.start);
     if (image == nullptr)
-        return {"op-tee", Verdict::failed,
+        return {"op-tee", Outcome::failed,
                 "OP-TEE was built for TZDRAM at " + start + ", but the third container loads " +
                     addresses_of(container) + " (imx-mkimage's TEE_LOAD_ADDR)"};
     if (has_optee_header(bytes_of(file, image->data)))
-        return {"op-tee", Verdict::failed,
+        return {"op-tee", Outcome::failed,
                 "the image at " + start +
                     " begins with a header, which TF-A would enter: expected tee-raw.bin"};
     if (image->entry_point != optee.start)
-        return {"op-tee", Verdict::failed,
+        return {"op-tee", Outcome::failed,
                 "expected it to be entered at " + start + ", not at " +
                     to_quantity(image->entry_point)};
     if (optee.size && image->data.size > *optee.size)
-        return {"op-tee", Verdict::failed,
+        return {"op-tee", Outcome::failed,
                 "its " + std::to_string(image->data.size) + " bytes are more than TZDRAM's " +
                     std::to_string(*optee.size)};
-    return {"op-tee", Verdict::passed, "loaded at " + start + ", where its TZDRAM begins"};
+    return {"op-tee", Outcome::passed, "loaded at " + start + ", where its TZDRAM begins"};
 }
 
 /// Nothing else is loaded into the memory that OP-TEE takes for itself.
-Finding check_tzdram(const Container& container, const OpteeBuild& optee) {
+CheckResult check_tzdram(const Container& container, const OpteeBuild& optee) {
     if (!optee.size)
-        return {"tzdram", Verdict::not_checked,
+        return {"tzdram", Outcome::not_checked,
                 "tee.elf does not tell TZDRAM's size; conf.mk does"};
     for (const auto& image : container.images) {
         if (image.load_address == optee.start) continue;
@@ -113,11 +116,11 @@ Finding check_tzdram(const Container& container, const OpteeBuild& optee) {
         const bool behind =
             image.load_address > optee.start && image.load_address - optee.start >= *optee.size;
         if (!before && !behind)
-            return {"tzdram", Verdict::failed,
+            return {"tzdram", Outcome::failed,
                     "the image at " + to_quantity(image.load_address) +
                         " is loaded into OP-TEE's TZDRAM"};
     }
-    return {"tzdram", Verdict::passed, "nothing else is loaded into it"};
+    return {"tzdram", Outcome::passed, "nothing else is loaded into it"};
 }
 
 /// Whether BL31 makes this address. It is a constant of its build, which its one 64-bit MOVZ with
@@ -131,36 +134,36 @@ bool makes_address(ByteView bl31, std::uint64_t address) {
     return false;
 }
 
-Finding check_bl32_base(ByteView file, const Container& container, const OpteeBuild& optee) {
+CheckResult check_bl32_base(ByteView file, const Container& container, const OpteeBuild& optee) {
     const auto start = to_quantity(optee.start);
     const auto* bl31 = loaded_at(container, kBl31At);
-    if (bl31 == nullptr) return {"bl32-base", Verdict::failed, "there is no BL31"};
+    if (bl31 == nullptr) return {"bl32-base", Outcome::failed, "there is no BL31"};
     if (optee.start % 0x10000 != 0 || optee.start >> 32 != 0)
-        return {"bl32-base", Verdict::failed,
+        return {"bl32-base", Outcome::failed,
                 "expected TZDRAM at a multiple of 0x10000 below 4 GiB, not at " + start};
     if (!makes_address(bytes_of(file, bl31->data), optee.start))
-        return {"bl32-base", Verdict::failed,
+        return {"bl32-base", Outcome::failed,
                 "no instruction of BL31 makes " + start +
                     ": TF-A was built without SPD=opteed or for another BL32_BASE"};
-    return {"bl32-base", Verdict::passed, "BL31 knows " + start};
+    return {"bl32-base", Outcome::passed, "BL31 knows " + start};
 }
 
 }  // namespace
 
-std::vector<Finding> check_memory_map(ByteView file, const BootImage& image,
-                                      const std::optional<OpteeBuild>& optee) {
-    std::vector<Finding> findings{check_places(image), check_memory(image)};
+std::vector<CheckResult> check_memory_map(ByteView file, const BootImage& image,
+                                          const std::optional<OpteeBuild>& optee) {
+    std::vector<CheckResult> results{check_places(image), check_memory(image)};
     const auto& container = image.containers[2];
     if (!optee) {
         for (const auto* name : {"op-tee", "tzdram", "bl32-base"})
-            findings.push_back(
-                {name, Verdict::not_checked, "OP-TEE's conf.mk or tee.elf is needed"});
-        return findings;
+            results.push_back(
+                {name, Outcome::not_checked, "OP-TEE's conf.mk or tee.elf is needed"});
+        return results;
     }
-    findings.push_back(check_optee(file, container, *optee));
-    findings.push_back(check_tzdram(container, *optee));
-    findings.push_back(check_bl32_base(file, container, *optee));
-    return findings;
+    results.push_back(check_optee(file, container, *optee));
+    results.push_back(check_tzdram(container, *optee));
+    results.push_back(check_bl32_base(file, container, *optee));
+    return results;
 }
 
 }  // namespace superrelay::ahab

@@ -19,9 +19,9 @@ const char* hash_name(HashType type) {
     return kNames[static_cast<std::size_t>(type)];
 }
 
-const char* word(Verdict verdict) {
+const char* word(Outcome outcome) {
     constexpr std::array kWords{"ok", "FAILED", "-"};
-    return kWords[static_cast<std::size_t>(verdict)];
+    return kWords[static_cast<std::size_t>(outcome)];
 }
 
 void show(std::ostream& out, const Image& image) {
@@ -50,10 +50,10 @@ void show(std::ostream& out, const BootImage& image) {
     }
 }
 
-void show(std::ostream& out, const std::vector<Finding>& findings) {
-    for (const auto& finding : findings)
-        out << std::left << std::setw(8) << word(finding.verdict) << std::setw(12) << finding.check
-            << finding.detail << '\n';
+void show(std::ostream& out, const std::vector<CheckResult>& results) {
+    for (const auto& result : results)
+        out << std::left << std::setw(8) << word(result.outcome) << std::setw(12) << result.check
+            << result.detail << '\n';
 }
 
 }  // namespace superrelay::ahab

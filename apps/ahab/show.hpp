@@ -10,7 +10,7 @@ namespace superrelay::ahab {
 /// Containers and images, one a line.
 void show(std::ostream& out, const BootImage& image);
 
-/// One line a finding: "ok", "FAILED" or "-" for what was not checked.
-void show(std::ostream& out, const std::vector<Finding>& findings);
+/// One line a result: "ok", "FAILED" or "-" for what was not checked.
+void show(std::ostream& out, const std::vector<CheckResult>& results);
 
 }  // namespace superrelay::ahab

@@ -28,33 +28,33 @@ std::string wrong_signature(ByteView file, const Container& container) {
     return {};
 }
 
-Finding check_signed(ByteView file, const BootImage& image) {
+CheckResult check_signed(ByteView file, const BootImage& image) {
     for (std::size_t i = 1; i < image.containers.size(); ++i)
         if (const auto wrong = wrong_signature(file, image.containers[i]); !wrong.empty())
-            return {"signatures", Verdict::failed, "container " + std::to_string(i) + ": " + wrong};
-    return {"signatures", Verdict::passed, "both containers of ours are signed by their SRK"};
+            return {"signatures", Outcome::failed, "container " + std::to_string(i) + ": " + wrong};
+    return {"signatures", Outcome::passed, "both containers of ours are signed by their SRK"};
 }
 
-Finding check_srk_hash(ByteView file, const BootImage& image, const Bytes32& expected) {
+CheckResult check_srk_hash(ByteView file, const BootImage& image, const Bytes32& expected) {
     for (std::size_t i = 1; i < image.containers.size(); ++i) {
         const auto& signature = image.containers[i].signature;
-        if (!signature) return {"srk-hash", Verdict::failed, "there is no SRK table to hash"};
+        if (!signature) return {"srk-hash", Outcome::failed, "there is no SRK table to hash"};
         const auto hash = srk_hash(bytes_of(file, signature->srk_table));
         if (hash != expected)
-            return {"srk-hash", Verdict::failed,
+            return {"srk-hash", Outcome::failed,
                     "container " + std::to_string(i) + " has the SRK table " + to_hex(hash.view()) +
                         ", not " + to_hex(expected.view())};
     }
-    return {"srk-hash", Verdict::passed, "both have the table " + to_hex(expected.view())};
+    return {"srk-hash", Outcome::passed, "both have the table " + to_hex(expected.view())};
 }
 
 }  // namespace
 
-std::vector<Finding> check_signatures(ByteView file, const BootImage& image,
-                                      const std::optional<Bytes32>& srk_hash) {
+std::vector<CheckResult> check_signatures(ByteView file, const BootImage& image,
+                                          const std::optional<Bytes32>& srk_hash) {
     if (!srk_hash)
-        return {{"signatures", Verdict::not_checked, "the SRK table is needed"},
-                {"srk-hash", Verdict::not_checked, "the SRK table is needed"}};
+        return {{"signatures", Outcome::not_checked, "the SRK table is needed"},
+                {"srk-hash", Outcome::not_checked, "the SRK table is needed"}};
     return {check_signed(file, image), check_srk_hash(file, image, *srk_hash)};
 }
 

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "srk_table.hpp"
 
+#include <algorithm>
 #include <string>
 #include <superrelay/ahab/signature_block.hpp>
+#include <vector>
+
+#include "crypto.hpp"
 
 namespace superrelay::ahab {
 namespace {
@@ -46,6 +50,27 @@ Result<Bytes> make_srk_table(std::span<const Bytes> keys) {
                                                       std::to_string(i + 1) + " and " +
                                                       std::to_string(j + 1) + " are the same");
     return table;
+}
+
+Result<void> check_srk_table(ByteView table) {
+    const auto records = parse_srk_table(table, {0, table.size()});
+    if (!records) return tl::unexpected(records.error());
+    std::vector<Bytes> keys;
+    for (const auto& record : *records) {
+        if (!on_curve({record.first, record.second}))
+            return fail(Errc::invalid_params, "expected keys on P-384, but " +
+                                                  std::to_string(keys.size() + 1) +
+                                                  " is no point of it");
+        keys.emplace_back(record.first.begin(), record.first.end());
+        append(keys.back(), record.second);
+    }
+    const auto made = make_srk_table(keys);
+    if (!made) return tl::unexpected(made.error());
+    if (!std::ranges::equal(*made, table))
+        return fail(Errc::invalid_params,
+                    "expected keys that sign containers by ECDSA with SHA-384, no CA's, and "
+                    "nothing else in the table");
+    return {};
 }
 
 std::array<std::uint32_t, 8> fuse_words(const Bytes32& hash) {

@@ -12,6 +12,11 @@ namespace superrelay::ahab {
 /// @param keys  x ‖ y of each, 96 bytes
 [[nodiscard]] Result<Bytes> make_srk_table(std::span<const Bytes> keys);
 
+/// Whether a table is one that may be fused: as make_srk_table() makes it, of points of the curve.
+/// Fuses cannot be taken back.
+/// @return Errc::invalid_params with what was expected
+[[nodiscard]] Result<void> check_srk_table(ByteView table);
+
 /// What is fused of an SRK table: eight words, the first for bank 16, word 0. A word is read from
 /// the hash in little-endian order.
 ///

@@ -25,7 +25,7 @@ function changed(change) {
 test('a signed image passes every check', (t) => {
   const result = check(t, signedFlash(description(), keys));
   passes(result, /^ok +signatures /m);
-  assert.equal(result.stdout.match(/^ok /gm).length, 9);
+  assert.equal(result.stdout.match(/^ok /gm).length, 10);
   assert.doesNotMatch(result.stdout, /^(FAILED|-) /m);
 });
 
@@ -132,6 +132,12 @@ const WRONG = {
   'a flipped bit in OP-TEE': [patch((c, f) => c[2] + f.readUInt32LE(c[2] + 16 + 256) + 2999, [0xee]), /^FAILED +hashes +the image at 0x[0-9a-f]+ is not what its hash says/m],
   'a flipped bit in the SPL': [patch(0x2000, [0xee]), /^FAILED +hashes +the image at 0x2000 /m],
   'an encrypted image': [wrong((c) => { c[2].images[1].encrypted = true; }), /^FAILED +hashes +.* is encrypted/m],
+  'an image of another type': [wrong((c) => { c[2].images[1].type = 4; }), /^FAILED +images +container 2: the image for 0x80200000 is of type 4: expected 3, executable$/m],
+  'an image for another core': [wrong((c) => { c[2].images[2].core = 1; }), /^FAILED +images +container 2: the image for 0x96000000 is for core 1: expected 2, the A55$/m],
+  'an empty image': [wrong((c) => { c[1].images[0].data = Buffer.alloc(0); }), /^FAILED +images +container 1: the image for 0x2049a000 is empty$/m],
+  'an image too many in the third container': [wrong((c) => addImage(c[2], 0x90000000)), /^FAILED +images +container 2: expected BL31, U-Boot and OP-TEE, not 4 images$/m],
+  'an image too many in the second container': [wrong((c) => c[1].images.push({ ...c[1].images[0], load: 0x20480000, entry: 0x20480000 })), /^FAILED +images +container 1: expected the SPL, not 2 images$/m],
+  'an image of the third container loaded over the SPL': [wrong((c) => { c[2].images[0].load = c[2].images[0].entry = ADDRESS.spl + 4096; }), /^FAILED +memory +the image at 0x2049a000 is loaded over the one at 0x2049b000$/m],
   'an SPL for another address': [wrong((c) => { c[1].images[0].load = 0x2048a000; }), /^FAILED +places +expected the SPL in container 1 at 0x2049a000; it loads 0x2048a000/m],
   'an SPL entered elsewhere': [wrong((c) => { c[1].images[0].entry += 4; }), /^FAILED +places +expected the SPL in container 1 to be entered at its first byte/m],
   'no U-Boot': [wrong((c) => { c[2].images.splice(1, 1); }), /^FAILED +places +expected U-Boot in container 2 at 0x80200000; it loads 0x204e0000, 0x96000000/m],
@@ -156,6 +162,24 @@ for (const [name, [make, pattern]] of Object.entries(MALFORMED)) test(`malformed
 for (const [name, [make, pattern]] of Object.entries(WRONG)) test(`wrong: ${name}`, (t) => refuses(check(t, make()), pattern));
 
 test('an SRK other than the first signs as well', (t) => passes(check(t, resign({ index: 3, revoked: 7 })())));
+
+const records = (table) => [0, 1, 2, 3].map((i) => table.subarray(4 + 108 * i, 112 + 108 * i));
+/** A table of these records; what is behind it. */
+const tableOf = (list, behind = []) => {
+  const table = Buffer.concat([Buffer.from([0xd7, 0, 0, 0x42]), ...list, Buffer.from(behind)]);
+  table.writeUInt16LE(table.length - behind.length, 1);
+  return table;
+};
+const spoilt = (at, byte) => { const table = Buffer.from(srkTable(keys)); table[at] = byte; return table; };
+
+for (const [name, table, pattern] of [
+  ['three keys', tableOf(records(srkTable(keys)).slice(0, 3)), /expected 4 keys, so that 3 can be revoked, not 3/],
+  ['a key twice', tableOf(records(srkTable(keys)).with(2, records(srkTable(keys))[0])), /expected 4 different keys, but 1 and 3 are the same/],
+  ['a key that is no point of the curve', spoilt(4 + 108 + 12, 0xee), /expected keys on P-384, but 2 is no point of it/],
+  ["a CA's keys", srkTable(keys, { flags: 0x80 }), /expected keys that sign containers by ECDSA with SHA-384, no CA's/],
+  ['keys for another hash', spoilt(4 + 4, 2), /expected keys that sign containers by ECDSA with SHA-384/],
+  ['something behind it', tableOf(records(srkTable(keys)), [0]), /SRK table/],
+]) test(`fuses: refused is a table with ${name}`, (t) => refuses(ahab('fuses', folder(t).file('table', table)), pattern));
 
 for (const [name, optee, pattern] of [
   ['nothing of OP-TEE', 'CFG_CORE_ASLR=y\n', /expected OP-TEE's conf\.mk with a line CFG_TZDRAM_START=0x…, or its tee\.elf/],
