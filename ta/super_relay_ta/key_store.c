@@ -288,10 +288,14 @@ TEE_Result sr_key_store_remove(struct sr_key_store *store,
 	res = find_slot(store, id, &slot);
 	if (!res)
 		res = check_removable(store, &store->keys[slot]);
-	if (!res)
-		res = sr_slot_kill(slot, &store->keys[slot]);
 	if (res)
 		return res;
+	res = sr_slot_kill(slot, &store->keys[slot]);
+	if (res) {
+		store->unsure |= UINT64_C(1) << slot;
+		return res;
+	}
+	store->unsure &= ~(UINT64_C(1) << slot);
 	store->states[slot] = SR_SLOT_DEAD;
 	return bury(store, slot);
 }

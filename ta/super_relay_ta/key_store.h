@@ -34,6 +34,8 @@ enum sr_slot_state {
 struct sr_key_store {
 	enum sr_slot_state states[SR_KEY_SLOTS];
 	struct sr_key keys[SR_KEY_SLOTS];
+	uint64_t unsure; /* bit i: key i is in use, and a write of its death
+			  * failed, which may have been done */
 	struct sr_ledger ledger;
 	struct sr_version_floor floor;
 };

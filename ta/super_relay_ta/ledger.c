@@ -62,15 +62,22 @@ TEE_Result sr_ledger_save(struct sr_ledger *ledger)
 		return TEE_ERROR_CORRUPT_OBJECT;
 	res = sr_storage_write(object_name, &ledger->image,
 			       image_size(&ledger->image));
+	ledger->unsure = res != TEE_SUCCESS;
 	if (!res)
 		ledger->stored = true;
 	return res;
 }
 
-TEE_Result sr_ledger_check(const struct sr_ledger *ledger)
+TEE_Result sr_ledger_check(struct sr_ledger *ledger)
 {
+	TEE_Result res = TEE_SUCCESS;
+
 	if (ledger->damaged)
 		return TEE_ERROR_CORRUPT_OBJECT;
+	if (ledger->unsure)
+		res = sr_ledger_save(ledger);
+	if (res)
+		return res;
 	return sr_storage_compare(object_name, &ledger->image,
 				  image_size(&ledger->image));
 }

@@ -42,6 +42,7 @@ struct sr_ledger {
 	struct sr_ledger_image image;
 	bool stored;  /* the object exists */
 	bool damaged; /* it exists and cannot be read, or is lost */
+	bool unsure;  /* a write failed: the image may be stored or the other */
 };
 
 /*
@@ -57,9 +58,11 @@ TEE_Result sr_ledger_load(struct sr_ledger *ledger);
 TEE_Result sr_ledger_save(struct sr_ledger *ledger);
 
 /*
- * Whether what is stored is still this. TEE_ERROR_CORRUPT_OBJECT: it is not.
+ * Whether what is stored is still this, which is written anew before where that
+ * is unsure. TEE_ERROR_CORRUPT_OBJECT: it is not. Other errors: those of
+ * storage.
  */
-TEE_Result sr_ledger_check(const struct sr_ledger *ledger);
+TEE_Result sr_ledger_check(struct sr_ledger *ledger);
 
 /* Whether it knows of no key and of no tombstone. */
 bool sr_ledger_blank(const struct sr_ledger *ledger);

@@ -41,8 +41,24 @@ static TEE_Result count(struct tally *tally, TEE_Result compared)
 	return TEE_SUCCESS;
 }
 
-static TEE_Result check_slots(const struct sr_key_store *store,
-			      struct tally *tally)
+/*
+ * What the TA holds is what counts: after a change that failed, and may have
+ * been made all the same, it is written anew before it is compared.
+ */
+static TEE_Result check_slot(struct sr_key_store *store, uint32_t slot)
+{
+	const uint64_t bit = UINT64_C(1) << slot;
+	TEE_Result res = TEE_SUCCESS;
+
+	if (store->unsure & bit)
+		res = sr_slot_write(slot, &store->keys[slot]);
+	if (res)
+		return res;
+	store->unsure &= ~bit;
+	return sr_slot_check(slot, &store->keys[slot]);
+}
+
+static TEE_Result check_slots(struct sr_key_store *store, struct tally *tally)
 {
 	TEE_Result res = TEE_SUCCESS;
 
@@ -50,7 +66,7 @@ static TEE_Result check_slots(const struct sr_key_store *store,
 		if (store->states[i] == SR_SLOT_DAMAGED)
 			res = count(tally, TEE_ERROR_CORRUPT_OBJECT);
 		else if (store->states[i] == SR_SLOT_USED)
-			res = count(tally, sr_slot_check(i, &store->keys[i]));
+			res = count(tally, check_slot(store, i));
 	}
 	return res;
 }
@@ -58,7 +74,7 @@ static TEE_Result check_slots(const struct sr_key_store *store,
 TEE_Result sr_check_storage(struct sr_instance *instance, uint32_t types,
 			    TEE_Param params[TEE_NUM_PARAMS])
 {
-	const struct sr_key_store *store = &instance->keys;
+	struct sr_key_store *store = &instance->keys;
 	struct tally tally = {0, 0};
 	TEE_Result res = TEE_SUCCESS;
 

@@ -65,26 +65,32 @@ TEE_Result sr_version_check(const struct sr_version_floor *floor)
 	return TEE_SUCCESS;
 }
 
-TEE_Result sr_version_check_stored(const struct sr_version_floor *floor)
-{
-	const struct image image = {FLOOR_FORMAT, floor->version};
-
-	if (!floor->known)
-		return TEE_ERROR_CORRUPT_OBJECT;
-	return sr_storage_compare(floor_name, &image, sizeof(image));
-}
-
 static TEE_Result save(struct sr_version_floor *floor, uint32_t version)
 {
 	const struct image image = {FLOOR_FORMAT, version};
 	const TEE_Result res =
 		sr_storage_write(floor_name, &image, sizeof(image));
 
+	floor->unsure = res != TEE_SUCCESS;
 	if (res)
 		return res;
 	floor->version = version;
 	floor->stored = true;
 	return TEE_SUCCESS;
+}
+
+TEE_Result sr_version_check_stored(struct sr_version_floor *floor)
+{
+	const struct image image = {FLOOR_FORMAT, floor->version};
+	TEE_Result res = TEE_SUCCESS;
+
+	if (!floor->known)
+		return TEE_ERROR_CORRUPT_OBJECT;
+	if (floor->unsure)
+		res = save(floor, floor->version);
+	if (res)
+		return res;
+	return sr_storage_compare(floor_name, &image, sizeof(image));
 }
 
 TEE_Result sr_version_prepare(struct sr_version_floor *floor,

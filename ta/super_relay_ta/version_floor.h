@@ -18,6 +18,7 @@ struct sr_version_floor {
 	uint32_t version; /* 0: none was confirmed */
 	bool known;	  /* or else its object is damaged or lost */
 	bool stored;	  /* the object exists */
+	bool unsure;	  /* a write failed: as in struct sr_ledger */
 };
 
 /*
@@ -35,9 +36,11 @@ TEE_Result sr_version_load(struct sr_version_floor *floor,
 TEE_Result sr_version_check(const struct sr_version_floor *floor);
 
 /*
- * Whether what is stored is still this. TEE_ERROR_CORRUPT_OBJECT: it is not.
+ * Whether what is stored is still this, which is written anew before where that
+ * is unsure. TEE_ERROR_CORRUPT_OBJECT: it is not. Other errors: those of
+ * storage.
  */
-TEE_Result sr_version_check_stored(const struct sr_version_floor *floor);
+TEE_Result sr_version_check_stored(struct sr_version_floor *floor);
 
 /*
  * Has ledger and floor stored where new storage has none yet, as they must be

@@ -16,6 +16,7 @@ constexpr int kForEver = std::numeric_limits<int>::max();
 std::atomic<int> g_left{kForEver};
 std::atomic<int> g_refused{0};
 std::atomic<int> g_steps_to_live{0};
+std::atomic<int> g_confirmed{kForEver};
 
 bool is_last_step() {
     if (g_steps_to_live == 0) return false;
@@ -35,6 +36,16 @@ bool refuse() {
     return true;
 }
 
+/// Of a folder, whose sync confirms a change in it.
+bool is_unconfirmed(int file) {
+    struct stat status{};
+    if (g_confirmed == kForEver || fstat(file, &status) != 0 || !S_ISDIR(status.st_mode))
+        return false;
+    if (g_confirmed == 0) return true;
+    --g_confirmed;
+    return false;
+}
+
 /// A file of which not all has reached the disk.
 [[noreturn]] void die_half_way(int file) {
     struct stat status{};
@@ -48,6 +59,10 @@ bool refuse() {
 extern "C" int fsync(int file) {
     static const auto kNext = reinterpret_cast<int (*)(int)>(dlsym(RTLD_NEXT, "fsync"));
     if (is_last_step()) die_half_way(file);
+    if (is_unconfirmed(file)) {
+        errno = EIO;
+        return -1;
+    }
     return kNext(file);
 }
 
@@ -76,6 +91,14 @@ PowerCut::~PowerCut() {
 
 int PowerCut::refused() const {
     return g_refused;
+}
+
+UnconfirmedChanges::UnconfirmedChanges(int after) {
+    g_confirmed = after;
+}
+
+UnconfirmedChanges::~UnconfirmedChanges() {
+    g_confirmed = kForEver;
 }
 
 void die_at_storage_step(int step) {

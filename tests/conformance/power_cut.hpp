@@ -19,6 +19,16 @@ public:
     [[nodiscard]] int refused() const;
 };
 
+/// While one lives, softtee's storage makes every change and, after so many, reports each as
+/// failed, as a disk may that is gone when it should confirm. One at a time.
+class UnconfirmedChanges {
+public:
+    explicit UnconfirmedChanges(int after = 0);
+    ~UnconfirmedChanges();
+    UnconfirmedChanges(const UnconfirmedChanges&) = delete;
+    UnconfirmedChanges& operator=(const UnconfirmedChanges&) = delete;
+};
+
 /// From now on this process dies as a power cut would end it: instead of
 /// softtee's so-manieth step in its storage, the first being 1. A step syncs a
 /// file, of which half is there then, or replaces or removes one. 0: never.

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 // What the TA says of the storage that it stands on, while it goes on working.
+#include <cstdlib>
+
 #include "development_ta.hpp"
+#include "power_cut.hpp"
 
 namespace conformance {
 namespace {
@@ -67,6 +70,73 @@ TEST_F(StorageCheck, of_a_start_on_damage_counts_what_was_lost) {
     damage(file_of([&] { made("victim", SR_KEY_USE_RAW); }));
     restart_ta();
     EXPECT_EQ(check(), (Counts{4, 1}));
+}
+
+/// After a change that was made and reported as failed. Only softtee's storage does that when it
+/// shall.
+class StorageCheckAfterFailure : public StorageCheck {
+protected:
+    void SetUp() override {
+        if (std::getenv("SR_CONFORMANCE_STORAGE")) GTEST_SKIP() << "not softtee";
+        StorageCheck::SetUp();
+        made("one", SR_KEY_USE_RAW);
+    }
+
+    /// Of the file that `act` changed in spite of its failure.
+    template <typename Act>
+    fs::path fail_at(int change, Act act) {
+        const StorageSnapshot before = take_snapshot();
+        {
+            const UnconfirmedChanges unconfirmed(change);
+            EXPECT_NE(act(), TEEC_SUCCESS);
+        }
+        return touched_files(before, take_snapshot()).back();
+    }
+
+    void expect_no_false_sign(Counts expected, const fs::path& changed) {
+        const auto counts = check();
+        EXPECT_EQ(counts, expected);
+        damage(changed);
+        EXPECT_GT(check()[1], 0u) << "damage is found as before";
+    }
+};
+
+TEST_F(StorageCheckAfterFailure, of_the_floor_finds_no_damage) {
+    const auto changed = fail_at(0, [&] { return ta().confirm_version(); });
+    expect_no_false_sign({3, 0}, changed);
+}
+
+TEST_F(StorageCheckAfterFailure, of_a_deletion_finds_no_damage) {
+    const auto changed = fail_at(0, [&] { return ta().remove("one"); });
+    sr_signature signature{};
+    EXPECT_EQ(ta().sign("one", Bytes(SR_DIGEST_SIZE, 1), signature), TEEC_SUCCESS);
+    expect_no_false_sign({3, 0}, changed);
+}
+
+TEST_F(StorageCheckAfterFailure, of_the_list_finds_no_damage) {
+    made("two", SR_KEY_USE_RAW);
+    fail_at(1, [&] { return ta().remove("two"); });
+    EXPECT_EQ(check(), (Counts{3, 0}));
+    // The next deletion finishes it.
+    EXPECT_EQ(ta().remove("two"), TEEC_ERROR_ITEM_NOT_FOUND);
+    EXPECT_EQ(check(), (Counts{3, 0}));
+}
+
+TEST_F(StorageCheckAfterFailure, of_a_new_key_finds_no_damage) {
+    sr_key_info key{};
+    fail_at(1, [&] { return ta().generate("two", 0, SR_KEY_USE_RAW, key); });
+    EXPECT_EQ(check(), (Counts{3, 0}));
+    made("two", SR_KEY_USE_RAW);
+    EXPECT_EQ(check(), (Counts{4, 0}));
+}
+
+TEST_F(StorageCheckAfterFailure, says_that_it_cannot_know_while_storage_fails) {
+    const UnconfirmedChanges unconfirmed;
+    EXPECT_NE(ta().confirm_version(), TEEC_SUCCESS);
+    Counts counts{};
+    const auto result = ta().check_storage(counts);
+    EXPECT_NE(result, TEEC_SUCCESS);
+    EXPECT_NE(result, TEEC_Result{0xf0100001}) << "TEE_ERROR_CORRUPT_OBJECT";
 }
 
 TEST_F(StorageCheck, tells_where_keys_are_kept) {
