@@ -151,20 +151,30 @@ TEST_F(VerifyTest, finds_no_record_where_no_line_is_left) {
 }
 
 TEST_F(VerifyTest, tells_how_far_it_is) {
-    std::vector<std::uint64_t> told;
-    const std::uint64_t size = fs::file_size(file());
-    VerifyOptions options{
-        .progress = [&](std::uint64_t done, std::uint64_t) { told.push_back(done); },
-        .progress_step = size};
-    EXPECT_TRUE(verify_record(file(), options));
-    EXPECT_FALSE(told.empty());
-    EXPECT_LE(told.back(), 3 * (size + 1024));
+    using Told = std::vector<std::pair<std::uint64_t, std::uint64_t>>;
+    const std::uint64_t first = fs::file_size(name(0));
+    const std::uint64_t second = first + fs::file_size(name(1));
+    const std::uint64_t all = second + fs::file_size(file());
+    const auto told_each = [&](std::uint64_t step) {
+        Told told;
+        EXPECT_TRUE(verify_record(
+            file(),
+            {.progress = [&](std::uint64_t done, std::uint64_t of) { told.emplace_back(done, of); },
+             .progress_step = step}));
+        return told;
+    };
+    EXPECT_EQ(told_each(1), (Told{{first, all}, {second, all}, {all, all}}));
+    EXPECT_EQ(told_each(second), (Told{{second, all}}));
+    EXPECT_EQ(told_each(all + 1), Told{});
 }
 
 TEST_F(VerifyTest, takes_no_line_without_an_end) {
     put(2, std::string(kMaxForeign * 2, 'x'));
     std::ofstream(file(), std::ios::app) << "\n" << all_[4];
-    EXPECT_FALSE(verify({name(0), name(1), file()}));
+    const auto found = verify({name(0), name(1), file()});
+    ASSERT_FALSE(found);
+    EXPECT_EQ(found.error().code, Errc::corrupt);
+    EXPECT_EQ(found.error().message, file() + ": it has no line of a record");
     put(0, all_[0] + std::string(kMaxForeign * 2, 'x') + "\n" + all_[1]);
     put(2, all_[4] + all_[5]);
     EXPECT_EQ(fault(), "audit.jsonl.000000000000:2: a line without an end");
