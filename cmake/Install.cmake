@@ -10,6 +10,8 @@
 #   supplicant-dropin  what hardens the unit that a distribution's package brings
 #   ta                 the TA and the canaries that scripts/build-ta and build-canary left
 #                      in SUPERRELAY_TA_FOLDER, of CMake's or of the environment's
+#   boot               what signs and checks an i.MX 93's boot image, for the machine that keeps
+#                      the keys: super-relay-secure-boot, and ahab, which it asks
 #   doc                the licence and an operator's pages
 #
 # The units and the configuration name /usr/bin, /etc and /var: the prefix has to be /usr.
@@ -91,6 +93,30 @@ install(
     file(INSTALL \${tas} \${canaries} DESTINATION \"\${CMAKE_INSTALL_PREFIX}/lib/optee_armtz\")"
   COMPONENT ta)
 
+# The scripts find each other as they do in the repository.
+set(private_scripts ${CMAKE_INSTALL_DATAROOTDIR}/super-relay)
+install(TARGETS ahab RUNTIME COMPONENT boot)
+install(PROGRAMS deploy/imx93/secure-boot DESTINATION ${private_scripts}/deploy/imx93
+        COMPONENT boot)
+install(
+  DIRECTORY deploy/imx93/lib
+  DESTINATION ${private_scripts}/deploy/imx93
+  COMPONENT boot
+  FILES_MATCHING
+  PATTERN "*.sh")
+install(FILES scripts/lib.sh DESTINATION ${private_scripts}/scripts COMPONENT boot)
+install(
+  CODE "
+    file(MAKE_DIRECTORY \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_BINDIR}\")
+    file(CREATE_LINK \"../share/super-relay/deploy/imx93/secure-boot\"
+         \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_BINDIR}/super-relay-secure-boot\" SYMBOLIC)"
+  COMPONENT boot)
+install(
+  FILES deploy/imx93/README.md
+  DESTINATION ${SUPERRELAY_DOC_DIR}
+  RENAME secure-boot.md
+  COMPONENT boot)
+
 install(
   FILES LICENSE
         CHANGELOG.md
@@ -99,8 +125,16 @@ install(
         docs/configuration.md
         docs/errors.md
         docs/findings.md
+        docs/hardened.md
+        docs/hardware.md
         docs/metrics.md
+        docs/migration.md
+        docs/monitoring.md
         docs/packages.md
         docs/signers.md
+        docs/ta-version.md
+        docs/tamper.md
   DESTINATION ${SUPERRELAY_DOC_DIR}
   COMPONENT doc)
+install(DIRECTORY docs/runbooks DESTINATION ${SUPERRELAY_DOC_DIR} COMPONENT doc)
+install(FILES docs/deploy/imx93.md DESTINATION ${SUPERRELAY_DOC_DIR}/deploy COMPONENT doc)
