@@ -14,6 +14,7 @@
 #include "key_json.hpp"
 #include "kms_settings.hpp"
 #include "metered_kms.hpp"
+#include "node_findings.hpp"
 #include "spare_sessions.hpp"
 #include "startup_checks.hpp"
 #include "version_json.hpp"
@@ -118,7 +119,7 @@ Node::Node(asio::io_context& io, obs::Log& log, Parts parts)
     for (std::size_t i = 0; i < parts.config.chains.size(); ++i) {
         served_.push_back(std::make_unique<ServedChain>(shared(), parts.config, i, chains_));
     }
-    log_changes(startup_findings_.update(std::move(parts.report.findings)));
+    log_changes(log_, startup_findings_.update(std::move(parts.report.findings)));
 }
 
 ServedChain::Shared Node::shared() {
@@ -134,7 +135,7 @@ ServedChain::Shared Node::shared() {
 /// So often, too, the log learns how the rest does. Only here what was refused is written again: a
 /// GET looks, whoever sends it.
 void Node::on_chain_checked(const readiness::Changes& changes) {
-    log_changes(changes);
+    log_changes(log_, changes);
     if (journal_) journal_->try_again();
     log_head();
     check_parts();
@@ -271,55 +272,10 @@ std::string Node::metrics() {
     return page.text();
 }
 
-void Node::log_changes(const readiness::Changes& changes) {
-    for (const Finding& finding : changes.appeared) {
-        const auto level =
-            finding.severity == Severity::error ? obs::Level::error : obs::Level::warn;
-        log_.log(level, "finding",
-                 {{"name", finding.name},
-                  {"severity", name_of(finding.severity)},
-                  {"subject", finding.subject},
-                  {"is", finding.message},
-                  {"remedy", finding.remedy}});
-    }
-    for (const Finding& finding : changes.resolved)
-        log_.info("resolved", {{"name", finding.name}, {"subject", finding.subject}});
-}
-
 void Node::check_parts() {
-    log_changes(tee_findings_.update(check_tee()));
-    log_changes(journal_findings_.update(check_journal()));
-    log_changes(guard_findings_.update(guard_->findings()));
-}
-
-std::vector<Finding> Node::check_tee() const {
-    const auto failure = batcher_.last_failure();
-    if (!failure) return {};
-    return {{.severity = Severity::error,
-             .name = "tee_failing",
-             .message = failure->message,
-             .remedy = "check the TEE; super-relay keys list tells whether it answers"}};
-}
-
-std::vector<Finding> Node::check_journal() const {
-    if (!journal_) return {};
-    std::vector<Finding> out;
-    if (const auto& failure = journal_->failure()) {
-        out.push_back({.severity = Severity::error,
-                       .name = "audit_failing",
-                       .message = failure->message,
-                       .remedy = "make room for optee_kms.security.audit_file: what cannot be "
-                                 "recorded is not approved"});
-    }
-    if (const auto& failure = journal_->rotation_failure()) {
-        out.push_back({.severity = Severity::warning,
-                       .name = "audit_rotation",
-                       .message = failure->message,
-                       .remedy = "let the node rename and delete in that folder, or set "
-                                 "optee_kms.security.audit_max_size = 0 and replace the file "
-                                 "yourself (docs/audit.md)"});
-    }
-    return out;
+    log_changes(log_, tee_findings_.update(check_tee(batcher_.last_failure())));
+    if (journal_) log_changes(log_, journal_findings_.update(check_journal(*journal_)));
+    log_changes(log_, guard_findings_.update(guard_->findings()));
 }
 
 void Node::chain_watch_ended(const ServedChain& chain, const std::exception_ptr& error) {
@@ -331,7 +287,7 @@ void Node::chain_watch_ended(const ServedChain& chain, const std::exception_ptr&
                               .message = std::string("no longer watched: ") + what.what(),
                               .remedy = "restart the node, and report this",
                               .subject = chain.label()};
-        if (findings_.report(finding)) log_changes({.appeared = {finding}, .resolved = {}});
+        if (findings_.report(finding)) log_changes(log_, {.appeared = {finding}, .resolved = {}});
     }
 }
 

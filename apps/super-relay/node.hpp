@@ -64,12 +64,9 @@ private:
     [[nodiscard]] std::string metrics();
     [[nodiscard]] ServedChain::Shared shared();
     [[nodiscard]] boost::asio::awaitable<Result<void>> start_chains();
-    void log_changes(const readiness::Changes& changes);
     void log_head();
     [[nodiscard]] std::optional<admin::AuditFacts> audit_facts() const;
     void check_parts();
-    [[nodiscard]] std::vector<readiness::Finding> check_tee() const;
-    [[nodiscard]] std::vector<readiness::Finding> check_journal() const;
     void on_chain_checked(const readiness::Changes& changes);
     void chain_watch_ended(const ServedChain& chain, const std::exception_ptr& error);
 
