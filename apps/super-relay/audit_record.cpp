@@ -16,13 +16,4 @@ Result<std::unique_ptr<audit::FileJournal>> open_journal(const config::Config& c
     return journal;
 }
 
-bool HeadLogging::is_due(const std::optional<audit::Head>& head) {
-    constexpr std::chrono::minutes kInterval(10);
-    const auto now = std::chrono::steady_clock::now();
-    if (!head || head == logged_ || (logged_ && now - at_ < kInterval)) return false;
-    logged_ = head;
-    at_ = now;
-    return true;
-}
-
 }  // namespace superrelay::app

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <chrono>
 #include <memory>
-#include <optional>
 #include <string>
 #include <superrelay/audit/file_journal.hpp>
 #include <superrelay/config/config.hpp>
@@ -11,22 +9,14 @@
 #include <superrelay/kms/types.hpp>
 #include <utility>
 
+#include "head_logging.hpp"
+
 namespace superrelay::app {
 
 /// The journal that the configuration asks for; null: none.
 /// @return Errc::config_invalid naming the file and what is wrong with it
 [[nodiscard]] Result<std::unique_ptr<audit::FileJournal>> open_journal(
     const config::Config& config);
-
-/// When the record's head is due to be logged: at first, and every ten minutes while it moves.
-class HeadLogging {
-public:
-    [[nodiscard]] bool is_due(const std::optional<audit::Head>& head);
-
-private:
-    std::optional<audit::Head> logged_;
-    std::chrono::steady_clock::time_point at_{};
-};
 
 /// Names the key that came to be, for the journal.
 inline void note_outcome(audit::KeyOperation& operation, const Result<kms::KeyInfo>& done) {

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
+#include <unistd.h>
+
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
+#include <cerrno>
+#include <cstring>
 #include <iostream>
 
 #include "audit_record.hpp"
@@ -44,12 +48,21 @@ Result<std::vector<TamperSign>> clear(const config::Config& config) {
     return recorded(journal->get(), act, [&] { return clear_tamper_lock(file); });
 }
 
+/// Who may not read it learns nothing of the node: that is no lock.
+Result<void> check_readable(const std::string& file) {
+    if (::access(file.c_str(), R_OK) == 0 || errno != EACCES) return {};
+    return fail(Errc::denied, file + ": " + std::strerror(EACCES) +
+                                  ": expected to be run by the node's user, whose file it is");
+}
+
 }  // namespace
 
 int print_tamper_status(const CommonOptions& common) {
     const auto config = load_config(common);
     if (!config) return report(common, config.error());
-    const auto signs = read_tamper_lock(config->optee_kms.security.tamper_lock_file);
+    const auto& file = config->optee_kms.security.tamper_lock_file;
+    if (auto readable = check_readable(file); !readable) return report(common, readable.error());
+    const auto signs = read_tamper_lock(file);
     print(common, !signs.empty(), signs);
     return signs.empty() ? 0 : exit_code(Errc::degraded);
 }
