@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # Names for the scripts in scripts/, which do the work and can be run directly.
 
-.PHONY: help demo qemu-demo qemu-hardened test k8s-check secure-boot-check yocto-check replicas package dev bench soak lint fmt build clean
+.PHONY: help demo qemu-demo qemu-hardened test k8s-check secure-boot-check yocto-check ota-demo replicas package dev bench soak lint fmt build clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -28,6 +28,9 @@ secure-boot-check:  ## signing and writing what an i.MX 93 boots, without a boar
 yocto-check:  ## the recipes for a board without BitBake, and OP-TEE for it
 	@scripts/yocto-check
 
+ota-demo:  ## an emulated machine with two slots: updates, power cuts, updates that fail
+	@scripts/ota-demo
+
 replicas:  ## two nodes behind a proxy, which restart, die, are cut off, lose their TEE
 	@scripts/replicas
 
@@ -40,7 +43,7 @@ dev:  ## a local chain, bundler and node, until Ctrl-C
 bench:  ## measure what a sponsorship costs, here and in the emulated machine
 	@scripts/bench
 
-soak:  ## fuzz for long; cut the emulated machine's power; build the container images; qemu-hardened
+soak:  ## fuzz for long; cut the emulated machine's power; build the container images; qemu-hardened; updates
 	@scripts/soak
 
 lint:  ## formatting, clang-tidy, include directions, scripts, files

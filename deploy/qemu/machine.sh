@@ -11,6 +11,8 @@ state=$machine/run
 # The keys, and what the node records: nothing that the node writes takes room
 # from the TEE.
 tee_disk=$machine/tee.img node_disk=$machine/node.img
+# Where the machine has two slots to start from.
+slots_disk=$machine/slots.img
 # Keys, addresses with passwords, root's shell: our own, whoever may enter the folder.
 umask 077
 # What a guest that does not answer any more gets.
@@ -51,27 +53,53 @@ environment_for() {
   done
 }
 
-# start_qemu: the addresses are those that TF-A was built with.
-start_qemu() {
+# has_slots: whether this machine chooses itself what it starts: docs/ota.md.
+has_slots() { [ -f "$built/slots.img" ]; }
+
+# boot_from_memory: kernel and guest lie where TF-A was built to find them.
+boot_from_memory() {
   local initrd=$state/initrd
   cat "$built/guest.cpio" ${tests:+"$built/tests.cpio"} >"$initrd"
+  boot=(-no-reboot -bios "$built/firmware.bin" -kernel "$built/kernel"
+    -device "loader,file=$built/kernel,addr=0x42200000,force-raw=on"
+    -device "loader,file=$initrd,addr=0x48000000,force-raw=on"
+    -append "console=ttyAMA0 initrd=0x48000000,$(stat -c %s "$initrd") rdinit=/init panic=-1 quiet")
+}
+
+# boot_from_slots: all but what is fixed comes from this machine's own disk; a
+# restart is one, and not the end of QEMU.
+boot_from_slots() {
+  [ -z "$tests" ] || die "a machine with slots has nothing for --tests"
+  [ "$memory" -ge 1024 ] || memory=1024
+  if [ ! -f "$slots_disk" ]; then
+    cp --sparse=always "$built/slots.img" "$slots_disk.new"
+    mv "$slots_disk.new" "$slots_disk"
+  fi
+  # shellcheck disable=SC2054 # QEMU's commas
+  boot=(-bios "$built/firmware.bin"
+    -drive "if=pflash,unit=1,format=raw,readonly=on,file=$built/loader.bin"
+    -global virtio-mmio.force-legacy=false
+    -drive "if=none,id=slots,format=raw,file=$slots_disk"
+    -device virtio-blk-device,drive=slots,serial=slots)
+}
+
+start_qemu() {
+  local boot
+  if has_slots; then boot_from_slots; else boot_from_memory; fi
   cp "$config" "$state/config.toml"
   environment_for "$config" >"$state/environment"
   echo >>"$state/environment"
   # In a session of its own, where no Ctrl-C and no signal to our group reaches
   # it; and never without us.
-  setsid setpriv --pdeathsig KILL -- qemu-system-aarch64 -name superrelay -nodefaults -display none -no-reboot \
+  setsid setpriv --pdeathsig KILL -- qemu-system-aarch64 -name superrelay -nodefaults -display none \
     -machine virt,secure=on,gic-version=3 -cpu cortex-a57 -smp "$cpus" -m "$memory" ${count:+-icount shift=0} \
-    -bios "$built/firmware.bin" -kernel "$built/kernel" \
-    -device "loader,file=$built/kernel,addr=0x42200000,force-raw=on" \
-    -device "loader,file=$initrd,addr=0x48000000,force-raw=on" \
-    -append "console=ttyAMA0 initrd=0x48000000,$(stat -c %s "$initrd") rdinit=/init panic=-1 quiet" \
+    "${boot[@]}" \
     -serial "file:$state/console.log" -serial "file:$state/secure.log" \
     -qmp "unix:$state/qmp.socket,server=on,wait=off" \
     -netdev "user,id=net,hostfwd=tcp:$bind:$rpc-:3000,hostfwd=tcp:$bind:$http-:9000" \
     -device virtio-net-pci,netdev=net,romfile= \
-    -drive "if=none,id=tee,format=raw,file=$tee_disk" -device virtio-blk-pci,drive=tee \
-    -drive "if=none,id=node,format=raw,file=$node_disk" -device virtio-blk-pci,drive=node \
+    -drive "if=none,id=tee,format=raw,file=$tee_disk" -device virtio-blk-pci,drive=tee,serial=tee \
+    -drive "if=none,id=node,format=raw,file=$node_disk" -device virtio-blk-pci,drive=node,serial=node \
     -device virtio-rng-pci \
     -device virtio-serial-pci \
     -chardev "socket,id=shell,path=$state/shell.socket,server=on,wait=off" \
@@ -163,7 +191,8 @@ follow_until() {
     printf '%8s s  %s\n' "$time" "$stage${text:+ $text}"
     case $stage in
       "$1") return 0 ;;
-      failed) return 1 ;;
+      # The guest starts anew by itself where it has another slot to try.
+      failed) has_slots || return 1 ;;
     esac
   done < <(exec tail -n +1 -F --pid="$2" "$state/events.log" 2>/dev/null)
   return 1

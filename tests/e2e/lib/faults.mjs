@@ -23,15 +23,16 @@ const kObjects = '/tee';
 
 /**
  * A stack whose node is in the emulated machine, and running. The disk that the machine was first
- * started with, which holds the paymaster's key alone, is kept as 'first'.
+ * started with, which holds the paymaster's key alone, is kept as 'first'. `machine`: which one, as
+ * guest.mjs has them.
  */
-export async function startFaultyGuest(name) {
+export async function startFaultyGuest(name, machine = guestPlace) {
   const keepFirst = async (home, processes) => {
-    const key = await guestPlace.generateKey(home, processes);
+    const key = await machine.generateKey(home, processes);
     copyFileSync(diskOf(home), diskOf(home, 'first'));
     return key;
   };
-  const place = { ...guestPlace, generateKey: keepFirst };
+  const place = { ...machine, generateKey: keepFirst };
   const stack = await startStack(name, { versions: [kVersion], bundled: false, place });
   return new FaultyGuest(stackFor(stack, kVersion));
 }

@@ -17,6 +17,8 @@ import { KEY_ID, TA_UUID } from './relay.mjs';
 
 const run = promisify(execFile);
 const kMachine = join(ROOT, 'deploy', 'qemu', 'super-relay-qemu');
+/** What `deploy/qemu/build ota` has made. */
+export const kBuildWithSlots = join(ROOT, 'build', 'qemu-ota');
 /** How long starting and stopping may take on a machine that has much else to do. */
 const kStartMs = 300_000;
 const kStopMs = 120_000;
@@ -118,6 +120,15 @@ export const guestPlaceForTests = {
 export const countingGuestPlace = {
   ...guestPlace,
   start: (processes, home, settings) => startGuest(processes, home, { ...settings, tests: true, counting: true }),
+};
+
+/** The machine with two slots to update, which starts anew by itself. */
+export const guestPlaceWithSlots = {
+  ...guestPlace,
+  home: (folder) => {
+    const { env } = guestHome(folder);
+    return { env: { ...env, SUPERRELAY_QEMU_BUILD: process.env.SUPERRELAY_QEMU_BUILD ?? kBuildWithSlots } };
+  },
 };
 
 /** The guest's memory in use and in all, in MiB. */

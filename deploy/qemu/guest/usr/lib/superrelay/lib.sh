@@ -9,11 +9,13 @@ host_files=/sys/firmware/qemu_fw_cfg/by_name/opt/org.superrelay
 # announce STAGE [TEXT…]: an event for the host, with the seconds since start.
 announce() { echo "$(cut -d ' ' -f 1 /proc/uptime) $*" >&3; }
 
-# fail STAGE TEXT: tells the host and ends the machine.
+# fail STAGE TEXT: tells the host and ends the machine; one with another slot to try
+# starts anew.
 fail() {
   announce failed "$@"
   echo "init: $*" >/dev/console
   sync
+  [ ! -e /proc/device-tree/chosen/superrelay,slot ] || reboot -f
   poweroff -f
 }
 
