@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: MIT
 # What the machine with two slots is made of, beside what every machine is.
-# Sourced by deploy/qemu/build; docs/adr/0007 has the reasons.
+# Sourced by deploy/qemu/build; docs/adr/0006 has the reasons.
 
 # shellcheck disable=SC2154 # build's: here out deps guest toolchain ta_uuid updates
 # shellcheck source=layout.sh
