@@ -86,6 +86,11 @@ export class Bundles {
     return join(this.folder, `${name}.fit`);
   }
 
+  /** Of what its firmware should be, nothing: BL2 cannot load it. */
+  unloadable() {
+    return this.make('unloadable', { system: this.built('system.fit'), version: 3 });
+  }
+
   /** Its first process ends, at which the kernel panics. */
   async unbootable() {
     const system = await this.#system('no-init', { init: ['#!/usr/bin/busybox sh\nexit 1\n', 0o755] });

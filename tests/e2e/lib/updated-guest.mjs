@@ -24,9 +24,14 @@ export class UpdatedGuest {
     return `http://${kHost}:${this.server.port}/${bundle}`;
   }
 
-  /** Has RAUC install a bundle; answers the exit code and what the operator was shown. */
-  async install(bundle) {
-    const words = ['exec', `rauc install ${this.#url(bundle)} 2>&1; code=$?; [ $code = 0 ] || grep '^# \\|<< error' /run/rauc.log | tail -n 3; exit $code`];
+  /**
+   * Has RAUC install a bundle, which is read as it is needed, or `copied` into the guest first; answers
+   * the exit code and what the operator was shown.
+   */
+  async install(bundle, { copied = false } = {}) {
+    const file = `/run/tmp/${bundle}`;
+    if (copied) await this.guest.exec(`wget -q -O ${file} ${this.#url(bundle)}`);
+    const words = ['exec', `rauc install ${copied ? file : this.#url(bundle)} 2>&1; code=$?; [ $code = 0 ] || grep '^# \\|<< error' /run/rauc.log | tail -n 3; exit $code`];
     const { code, stdout } = await tryMachineCommand(this.guest.stack.home, words, { timeoutMs: kRestartMs });
     return { code, said: stdout };
   }

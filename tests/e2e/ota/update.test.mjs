@@ -117,8 +117,8 @@ describe('a good bundle', () => {
 });
 
 /** Installs what fails after its start, and waits until the machine is back where it was. */
-async function assertFallsBack(bundle) {
-  const { code, said } = await machine.install(bundle);
+async function assertFallsBack(bundle, how) {
+  const { code, said } = await machine.install(bundle, how);
   assert.equal(code, 0, said);
   const known = machine.starts().length;
   await machine.restart(/^slot A failed: back on slot B$/);
@@ -130,15 +130,21 @@ async function assertFallsBack(bundle) {
 }
 
 describe('an update that fails: the machine goes back by itself, and the key signs', () => {
-  it('because it does not start', () =>
+  it('because its firmware does not load', () =>
+    row('update whose firmware does not load', async () => {
+      assert.equal(await assertFallsBack(await bundles.unloadable()), 'AAAB');
+      return 'back on slot B after 3 attempts, signs';
+    }));
+
+  it('because its kernel does not get to its node', () =>
     row('update that does not start', async () => {
       assert.equal(await assertFallsBack(await bundles.unbootable()), 'AAAB');
       return 'back on slot B after 3 attempts, signs';
     }));
 
-  it('because its node is not ready', () =>
+  it('because its node is not ready; installed from a file', () =>
     row('update whose node is not ready', async () => {
-      assert.equal(await assertFallsBack(await bundles.unready()), 'AB');
+      assert.equal(await assertFallsBack(await bundles.unready(), { copied: true }), 'AB');
       return 'given up, back on slot B, signs';
     }));
 });
