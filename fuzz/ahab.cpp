@@ -48,15 +48,15 @@ void check_container(ByteView file, const ahab::Container& container) {
     check_signature(file, container);
 }
 
-void check_findings(const std::vector<ahab::Finding>& findings) {
+void check_results(const std::vector<ahab::CheckResult>& results) {
     std::set<std::string> names;
-    for (const auto& finding : findings) {
-        require(names.insert(finding.check).second, "each check is there once");
-        require(!finding.detail.empty(), "each says why");
-        for (const char c : finding.detail)
+    for (const auto& result : results) {
+        require(names.insert(result.check).second, "each check is there once");
+        require(!result.detail.empty(), "each says why");
+        for (const char c : result.detail)
             require(static_cast<unsigned char>(c) >= ' ', "without control codes");
     }
-    require(names.size() == 9, "every check answers");
+    require(names.size() == 10, "every check answers");
 }
 
 void parse(ByteView file) {
@@ -67,8 +67,8 @@ void parse(ByteView file) {
     require(image->end <= file.size(), "the end is inside");
     for (const auto& container : image->containers)
         check_container(file, container);
-    check_findings(ahab::check(file, *image, {}));
-    check_findings(ahab::check(
+    check_results(ahab::check(file, *image, {}));
+    check_results(ahab::check(
         file, *image,
         {.optee = build.value_or(ahab::OpteeBuild{.start = 0x96000000, .size = 0x01e00000}),
          .srk_hash = Bytes32{}}));

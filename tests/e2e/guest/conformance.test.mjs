@@ -25,7 +25,7 @@ const kParts = kWithSlowest
   ? [{ GTEST_FILTER: kSlowest }, { GTEST_FILTER: `-${kSlowest}` }]
   : [0, 1].map((index) => ({ GTEST_FILTER: `-${kSlowest}`, GTEST_TOTAL_SHARDS: 2, GTEST_SHARD_INDEX: index }));
 /** They steer softtee's storage, or look into softtee. */
-const kOfSofttee = /^(Of\/Death|Crash|VersionFloorAndDeath|StoredKeysAcrossProcesses)\.|^Keys\.(feed_the_generator|are_not_in_the_hands_of)_/;
+const kOfSofttee = /^(Of\/Death|Crash|StorageCheckAfterFailure|VersionFloorAndDeath|StoredKeysAcrossProcesses)\.|^Keys\.(feed_the_generator|are_not_in_the_hands_of)_/;
 
 let folder;
 let processes;
