@@ -39,7 +39,7 @@ std::string names_of(const std::vector<TamperSign>& signs) {
 /// Without a lock there is nothing to clear, nor to record.
 Result<std::vector<TamperSign>> clear(const config::Config& config) {
     const std::filesystem::path file = config.optee_kms.security.tamper_lock_file;
-    const auto signs = read_tamper_lock(file);
+    auto signs = read_tamper_lock(file);
     if (signs.empty()) return signs;
     const auto journal = open_journal(config);
     if (!journal) return tl::unexpected(journal.error());
