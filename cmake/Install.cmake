@@ -130,6 +130,7 @@ install(
         docs/metrics.md
         docs/migration.md
         docs/monitoring.md
+        docs/ota.md
         docs/packages.md
         docs/signers.md
         docs/ta-version.md
