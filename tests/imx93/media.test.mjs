@@ -5,12 +5,14 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { OPTEE_CONF, bl31For, description, signedFlash } from './lib/flash-image.mjs';
-import { SECURE_BOOT, double, folder, passes, refuses, run, secureBoot, secureBootAfter, secureBootWith } from './lib/run.mjs';
+import { ROOT, SECURE_BOOT, double, folder, passes, refuses, run, secureBoot, secureBootAfter, secureBootWith } from './lib/run.mjs';
 
 const MIB = 1024 * 1024;
 const FLASH_AT = 32768;
+const LAYOUT = join(ROOT, 'deploy/imx93/layout.sh');
 const clean = [];
 const shared = folder({ after: (f) => clean.push(f) });
 after(() => clean.forEach((f) => f()));
@@ -55,6 +57,22 @@ for (const [name, script] of [['without a partition table', ''], ['with an MBR',
     passes(secureBoot('verify', '--image', path, ...given));
   });
 }
+
+test("a medium with the partitions of a board's slots is written; slot is what SPL loads from it", (t) => {
+  const at = folder(t);
+  const table_of = run('bash', ['-ec', '. "$1" && slot_table && echo "$slot_disk_sectors" >&2', '-', LAYOUT]);
+  passes(table_of);
+  const path = at.path('disk.img');
+  passes(run('truncate', ['-s', `${512 * Number(table_of.text.trim().split('\n').at(-1))}`, path]));
+  passes(run('sfdisk', ['--quiet', '--no-reread', '--no-tell-kernel', path], { input: table_of.stdout }));
+  passes(write('--image', path, '--yes'), /read back and compared/);
+  const out = at.path('slot.img');
+  const slot = (...more) => secureBoot('slot', '--flash', flash, ...given, '--out', out, ...more);
+  passes(slot(), /slot\.img: the container at 0x3800, 11264 bytes/);
+  assert.deepEqual(readFileSync(out), made.flash.subarray(0x3800));
+  refuses(slot(), /slot\.img is there already/);
+  refuses(secureBoot('slot', '--flash', at.file('cut.bin', made.flash.subarray(0, 20000)), ...given, '--out', at.path('none')), /go beyond the file's end/);
+});
 
 const changedDisk = (script, change) => (t) => {
   const path = disk(t, script);

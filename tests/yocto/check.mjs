@@ -1,23 +1,29 @@
 // SPDX-License-Identifier: MIT
 // Judges deploy/yocto and what scripts/yocto-check built of it; ends in a table.
 //
-//   node tests/yocto/check.mjs layer                    the options of tests/yocto/stage, one a line
-//   node tests/yocto/check.mjs table OPTEE STAGE KAS    the table
+//   node tests/yocto/check.mjs layer                          the options of tests/yocto/stage, one a line
+//   node tests/yocto/check.mjs table OPTEE UBOOT STAGE KAS    the table
 //
-// OPTEE: scripts/build-optee-imx93's folder; STAGE: tests/yocto/stage's image, and room
-// beside it; KAS: what tests/yocto/kas.py printed.
-import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+// OPTEE, UBOOT: the folders of scripts/build-optee-imx93 and build-u-boot-imx93; STAGE:
+// tests/yocto/stage's image, and room beside it; KAS: what tests/yocto/kas.py printed.
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { disagreements, kasDisagreements } from './lib/agreement.mjs'
 import { install, packages, wrongFiles } from './lib/files.mjs'
 import { readLayer } from './lib/layer.mjs'
+import { readTable, wrongLayout } from './lib/layout.mjs'
 import { judge, readFlags } from './lib/optee.mjs'
 import { kRules } from './lib/rules.mjs'
+import { wrongSystem } from './lib/system.mjs'
+import { judgeUBoot } from './lib/u-boot.mjs'
+import { wrongUpdates } from './lib/updates.mjs'
 
 const root = join(import.meta.dirname, '../..')
 const layer = readLayer(join(root, 'deploy/yocto/meta-superrelay'), root)
-const recipe = (PN) => layer.recipes.find((each) => each.PN === PN)
+const recipe = (PN) => [...layer.recipes, ...layer.appends].find((each) => each.PN === PN)
 const flagFiles = join(layer.folder, 'recipes-security/optee/files')
 const deps = process.env.SUPERRELAY_DEPS ?? join(process.env.XDG_CACHE_HOME ?? join(process.env.HOME, '.cache'), 'superrelay')
 
@@ -39,12 +45,22 @@ function lintRows() {
     [`recipes: ${name}`, rule(layer, sources).map(({ file, line, message }) => `${file}:${line}: ${message}`)])
 }
 
+/// A keyring of nobody's, outside this repository, where update-keys makes none.
+function updateKeyring() {
+  const folder = mkdtempSync(join(tmpdir(), 'yocto-keys-'))
+  process.on('exit', () => rmSync(folder, { recursive: true }))
+  execFileSync(join(root, 'scripts/update-keys'), [join(folder, 'keys')])
+  return join(folder, 'keys/ca.pem')
+}
+
 /// Recipes whose own do_install runs here, on what scripts/build-optee-imx93 built.
 function installedRows(optee, stage) {
   const kept = {
     'super-relay-ta': { B: join(optee, 'ta/release') },
     'optee-os-tadevkit': { B: join(optee, 'kit') },
     'super-relay-provision': { WORKDIR: join(layer.folder, 'recipes-superrelay/super-relay-provision/files') },
+    'superrelay-board': { WORKDIR: join(layer.folder, 'recipes-core/superrelay-board/files') },
+    'rauc-conf': { SUPERRELAY_UPDATE_KEYRING: updateKeyring() },
   }
   const rows = Object.entries(kept).map(([PN, given]) => {
     const tree = join(stage, '..', `image-${PN}`)
@@ -76,9 +92,13 @@ function kasRows(file) {
     .map(({ file: name, wrong, content }) => [`kas: ${name.split('/').pop()}`, [...wrong, ...kasDisagreements(layer, content)]])
 }
 
-function table(optee, stage, kas) {
+function table(optee, uBoot, stage, kas) {
   const rows = [
     ...lintRows(), ['recipes: agreement', disagreements(layer)], ...kasRows(kas), ...installedRows(optee, stage), ...opteeRows(optee),
+    ['recipes: updates', wrongUpdates(layer)],
+    ['partitions', wrongLayout(readTable(root), readFileSync(join(layer.folder, 'wic/superrelay-imx93.wks'), 'utf8'))],
+    ["a system slot's image", wrongSystem(recipe('superrelay-system'), join(uBoot, 'build'), join(stage, '../system'))],
+    ['U-Boot and SPL', judgeUBoot(uBoot, readFileSync(join(root, 'deploy/imx93/u-boot/superrelay.cfg'), 'utf8'))],
   ]
   for (const [name, wrong] of rows) {
     console.log(`${name.padEnd(40)} ${wrong.length === 0 ? 'ok' : 'FAILED'}`)
@@ -89,5 +109,5 @@ function table(optee, stage, kas) {
 
 const [what, ...rest] = process.argv.slice(2)
 if (what === 'layer') for (const each of stageArguments(rest[0])) console.log(each)
-else if (what === 'table' && rest.length === 3) process.exitCode = table(...rest)
+else if (what === 'table' && rest.length === 4) process.exitCode = table(...rest)
 else throw new Error('expected layer or table (see the file)')

@@ -20,6 +20,9 @@ const curve = 'recipes-support/libsecp256k1/libsecp256k1_0.5.0.bb'
 const optee = 'recipes-security/optee/optee-os_4.10.0.bb'
 const optee_inc = 'recipes-security/optee/optee-os.inc'
 const conf = 'conf/layer.conf'
+const bundle = 'dynamic-layers/rauc/recipes-core/bundles/superrelay-bundle.bb'
+const slots = 'dynamic-layers/freescale-layer/recipes-bsp/u-boot/superrelay-slots.inc'
+const board = 'recipes-core/superrelay-board/superrelay-board.bb'
 
 /// rule, file, what stands there (or '' for its end), what stands there instead.
 const kMistakes = [
@@ -61,6 +64,14 @@ const kMistakes = [
   ['layer.conf', conf, 'recipes-*/*/*.bb ', 'recipes-*/*.bb '],
   ['layer.conf', conf, '    rauc:${LAYERDIR}', '    ${LAYERDIR}'],
   ['layer.conf', conf, '"^${LAYERDIR}/"', '"^/layer/"'],
+  ['layer.conf', conf, '/rauc/recipes-*/*/*.bb ', '/rauc/recipes-*/*.bb '],
+  ['variables', bundle, 'RAUC_SLOT_system[type]', 'RAUC_SLOT_systm[type]'],
+  ['variables', bundle, '${SUPERRELAY_UPDATE_KEY}', '${SUPERRELAY_UPDATE_KEYS}'],
+  ['classes', bundle, 'inherit bundle', 'inherit bundles'],
+  ['local files', 'dynamic-layers/freescale-layer/recipes-bsp/u-boot/u-boot-imx_%.bbappend', '', '\nSRC_URI += "file://relay.cfg"\n'],
+  ['local files', board, 'file://var-lib.mount', 'file://var-libs.mount'],
+  ['local files', 'recipes-core/superrelay-system/superrelay-system.bb', 'file://system.its', 'file://systems.its'],
+  ['syntax', slots, 'add_slots() {', 'add_slots() '],
 ]
 
 /// The kept source of a recipe's licence, where this machine has it.

@@ -89,3 +89,19 @@ do_verify() {
   say "$target: everything is as it must be"
   print_fuses "${options[srk-table]}"
 }
+
+# do_slot: the last container, which holds TF-A, OP-TEE and U-Boot. SPL loads it from a slot
+# of the medium, which is what an update replaces.
+do_slot() {
+  local first
+  need flash optee srk-table out
+  [ ! -e "${options[out]}" ] || die "${options[out]} is there already"
+  cp "${options[flash]}" "$work/flash.bin"
+  check_flash "$work/flash.bin"
+  ahab offsets "$work/flash.bin" >"$work/offsets"
+  first=$(tail -n 1 "$work/offsets" | cut -d ' ' -f 1)
+  tail -c "+$((first + 1))" "$work/flash.bin" >"$work/slot.bin"
+  install -m 644 "$work/slot.bin" "${options[out]}.new"
+  mv -T "${options[out]}.new" "${options[out]}"
+  say "${options[out]}: the container at $first, $(stat -c %s "${options[out]}") bytes"
+}

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: MIT
-# The disk with two slots, in sectors of 512 bytes. Sourced by build and
-# machine.sh; bl2/layout.h is made of it, since the stage that chooses a slot
+# The disk with two slots, in sectors of 512 bytes. Sourced by build, machine.sh
+# and deploy/imx93/layout.sh; layout.h is made of it, since the stage that chooses a slot
 # reads the disk before there is anything that knows partitions.
 
 # shellcheck disable=SC2034 # used where this is sourced
@@ -32,11 +32,11 @@ start=$slot_data, size=$slot_data_sectors, name=data, uuid=53524f54-4100-4000-80
 TABLE
 }
 
-# slot_header: bl2/layout.h.
+# slot_header: layout.h.
 slot_header() {
   cat <<HEADER
 /* SPDX-License-Identifier: MIT */
-/* Made of deploy/qemu/slots/layout.sh. */
+/* Made of a layout.sh. */
 #define SLOT_STATE_FIRST $slot_state
 #define SLOT_STATE_SECOND ($slot_state + $slot_state_second)
 #define SLOT_STATE_SIZE $slot_state_size

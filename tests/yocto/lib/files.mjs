@@ -28,7 +28,7 @@ export function wrongFiles(found, tree) {
     ...taken.filter(({ by }) => by.size === 0).map(({ file }) => `${file} is in no package`),
     ...taken.filter(({ by }) => by.size > 1).map(({ file, by }) => `${file} is in ${[...by].join(' and ')}`),
     ...all.filter(({ pattern }) => !files.some((file) => matches(pattern, file))).map(({ name, pattern }) => `${pattern} of ${name} matches nothing`),
-    ...files.filter((file) => lstatSync(join(tree, file)).mode & 0o022).map((file) => `${file} can be written by others`),
+    ...files.filter((file) => !lstatSync(join(tree, file)).isSymbolicLink() && lstatSync(join(tree, file)).mode & 0o022).map((file) => `${file} can be written by others`),
   ]
 }
 

@@ -15,7 +15,7 @@ export const kBase = {
 
 export function filesBelow(folder) {
   return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile())
+    .filter((entry) => entry.isFile() || entry.isSymbolicLink())
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
     .sort()
 }

@@ -11,7 +11,14 @@ IMAGE_INSTALL = " \
     kernel-modules \
     optee-client \
     super-relay \
+    superrelay-board \
     ${@bb.utils.contains('BBFILE_COLLECTIONS', 'rauc', 'rauc', '', d)} \
 "
+
+# It would call every slot good that gets so far: confirm-slot asks the node first.
+BAD_RECOMMENDATIONS += "rauc-mark-good"
+
+# The root of superrelay-system, which a slot holds.
+IMAGE_FSTYPES += "cpio.zst"
 
 SUPERRELAY_IMAGE_OPTEE = "0"
