@@ -53,8 +53,11 @@ test('U-Boot that reads an environment, that learns no slot, that starts somethi
 })
 
 test('SPL that has no room', () => {
-  assert.deepEqual(wrongSize(0x26000, 'CONFIG_SPL_MAX_SIZE=0x26000\n'), [])
-  assert.equal(wrongSize(0x26001, 'CONFIG_SPL_MAX_SIZE=0x26000\n').length, 1)
+  const config = 'CONFIG_SPL_TEXT_BASE=0x2049A000\n'
+  const most = 0x36000 - 0x14400
+  assert.deepEqual(wrongSize(most, config), [])
+  assert.equal(wrongSize(most + 1, config).length, 1)
+  assert.equal(wrongSize(0, config).length, 1)
   assert.equal(wrongSize(0x100, '').length, 1)
 })
 
@@ -64,12 +67,15 @@ test('a system image without a part that U-Boot starts', () => {
   for (const line of said.trim().split('\n')) assert.equal(wrongImage(said.replace(line, '')).length, 1, line)
 })
 
+const timing = (kind, first = '0x1005f') => `${kind}struct dram_cfg_param ddr_ddrphy_trained_csr[] = {\n\t{${first}, 0x0},\n\t{0x2, 0x0},\n};\nint x;\n`
+
 /// A folder that add-to takes for U-Boot's source.
 function source(name) {
   const folder = join(work, name)
   const files = {
     'common/spl/spl_mmc.c': 'board_spl_mmc_get_uboot_raw_sector', 'board/freescale/imx93_evk/spl.c': '',
     'board/freescale/imx93_evk/Makefile': 'obj-y += imx93_evk.o\n', 'arch/arm/dts/x': '', 'configs/x': '',
+    'board/freescale/imx93_evk/lpddr4x_timing.c': timing(''), 'board/freescale/imx93_evk/lpddr4x_timing_1866mts.c': timing('static '),
     'common/spl/spl_imx_container.c': '\tulong offset, overhead, size;\n\tmap(images[i].dst - overhead, 1);\n',
   }
   for (const [file, text] of Object.entries(files)) {
@@ -88,7 +94,13 @@ test('what is added to a source, once; another source is refused', () => {
   assert.equal(readFileSync(join(board, 'Makefile'), 'utf8'), 'obj-y += imx93_evk.o\nobj-y += superrelay/\n')
   assert.match(readFileSync(join(board, 'superrelay/layout.h'), 'utf8'), /#define SLOT_STATE_FIRST 16384\n#define SLOT_STATE_SECOND \(16384 \+ 128\)/)
   assert.equal(readFileSync(join(folder, 'common/spl/spl_imx_container.c'), 'utf8'), '\tulong offset, size;\n\tmap(images[i].dst, 1);\n')
+  assert.equal(readFileSync(join(board, 'lpddr4x_timing_1866mts.c'), 'utf8'), 'extern struct dram_cfg_param ddr_ddrphy_trained_csr[2];\nint x;\n')
+  assert.equal(readFileSync(join(board, 'lpddr4x_timing.c'), 'utf8'), timing(''))
   const other = source('other')
+  const slow = join(other, 'board/freescale/imx93_evk/lpddr4x_timing_1866mts.c')
+  writeFileSync(slow, timing('static ', '0x1'))
+  assert.equal(addTo(other).status, 0)
+  assert.equal(readFileSync(slow, 'utf8'), timing('static ', '0x1'))
   writeFileSync(join(other, 'common/spl/spl_mmc.c'), '')
   assert.match(addTo(other).stderr, /SPL does not ask for the first sector/)
   assert.match(addTo(work).stderr, /is no U-Boot for this board/)
