@@ -4,11 +4,20 @@
 
 # shellcheck disable=SC2034 # where this is sourced
 here=/usr/lib/superrelay/update
-# Names the slot that was written last, until it is confirmed or has failed.
-trial=/var/lib/rauc/trial
+data=/var/lib/rauc
+# Names the slot that was written last, until it is confirmed or was left.
+trial=$data/trial
+# Gone with each start: confirm-slot has decided about this one.
+judged=/run/super-relay-update/judged
 
 # booted: the name of the slot that runs.
 booted() { sed -n 's/.*\<rauc\.slot=\([AB]\).*/\1/p' /proc/cmdline; }
+
+# other_than SLOT: fails for what is none.
+other_than() { case $1 in A) echo B ;; B) echo A ;; *) return 1 ;; esac; }
+
+# is_on_trial SLOT
+is_on_trial() { [ "$(cat "$trial" 2>/dev/null)" = "$1" ]; }
 
 # is_number TEXT
 is_number() { case $1 in '' | *[!0-9]* | ??????????*) return 1 ;; esac; }

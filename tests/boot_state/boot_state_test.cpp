@@ -56,7 +56,7 @@ class BootStateChoice : public testing::TestWithParam<Choice> {};
 TEST_P(BootStateChoice, IsCountedAndSealed) {
     boot_state state = state_of(GetParam().before, 254);
     EXPECT_EQ(boot_state_choose(&state), GetParam().slot);
-    EXPECT_EQ(variables_of(state), GetParam().after);
+    EXPECT_EQ(variables_of(state), GetParam().after) << GetParam().what;
     EXPECT_EQ(state.serial, 255);
     boot_state sealed = state;
     set_crc(sealed);
@@ -133,6 +133,12 @@ INSTANTIATE_TEST_SUITE_P(
                     Newest{"an empty disk", {}, -1},
                     Newest{"no end of the last variable", {without_end(0), state_of(kAny, 0)}, 1},
                     Newest{"no end of the list", {without_end(1), state_of(kAny, 0)}, 1}));
+
+TEST(BootState, SerialFollows255With0) {
+    boot_state state = state_of(kAny, 255);
+    boot_state_choose(&state);
+    EXPECT_EQ(state.serial, 0);
+}
 
 // What a power cut leaves: each start finds a state, and all attempts of both slots are used.
 TEST(BootState, GoesOnForEverWithoutAConfirmation) {

@@ -70,7 +70,7 @@ add_slots_to() {
   echo "BL2_SOURCES += $(cd "$1" && echo plat/qemu/slots/*.c)" >>"$1/plat/qemu/qemu/platform.mk"
   change "$1/plat/qemu/common/qemu_io_storage.c" \
     's/^static const io_block_spec_t fip_block_spec/io_block_spec_t fip_block_spec/'
-  # What a slot has not is not asked of a debugger, whom nothing answers for.
+  # What a slot has not is not looked for by semihosting, which nobody answers: that hangs.
   change "$1/plat/qemu/common/qemu_io_storage.c" \
     's/^(\tresult = )io_dev_init\(sh_dev_handle, .*/\1-1;/'
   # The places of virtio-mmio as well, which begin at 0x0a000000.

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: MIT
-# The disk with two slots, in sectors of 512 bytes. Sourced by build, machine.sh
-# and deploy/imx93/layout.sh; layout.h is made of it, since the stage that chooses a slot
+# The disk with two slots, in sectors of 512 bytes. Sourced by build.sh,
+# scripts/make-bundle and deploy/imx93/layout.sh; layout.h is made of it, since the stage that chooses a slot
 # reads the disk before there is anything that knows partitions.
 
 # shellcheck disable=SC2034 # used where this is sourced

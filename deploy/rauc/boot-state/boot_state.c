@@ -66,8 +66,7 @@ int boot_state_newest(const struct boot_state copies[2])
 	return first ? 0 : (second ? 1 : -1);
 }
 
-/* The value of the variable that begins with `name`, its "=" included; or NULL.
- */
+/* The value of the variable, whose `name` includes its "="; or NULL. */
 static char *find(struct boot_state *state, const char *name)
 {
 	size_t length = strlen(name);
@@ -96,8 +95,7 @@ static int digit_value(char digit)
 	return digit >= 'a' && digit <= 'f' ? digit - 'a' + 10 : -1;
 }
 
-/* Takes one from a number of one hexadecimal digit; 0 when there is none to
- * take. */
+/* Takes one from a hexadecimal digit; 0 when there is none to take. */
 static int take_attempt(char *left)
 {
 	int value = left != NULL ? digit_value(left[0]) : -1;
@@ -108,8 +106,7 @@ static int take_attempt(char *left)
 	return 1;
 }
 
-/* The first slot that may be tried, once less often then; 0 when there is none.
- */
+/* The first slot with an attempt left, which is taken; 0 without one. */
 static char try_in_order(struct boot_state *state)
 {
 	const char *order = find(state, ORDER);

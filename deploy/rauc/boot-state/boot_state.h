@@ -17,8 +17,7 @@
 struct boot_state {
 	uint8_t crc[4]; /* little-endian CRC-32 of the variables */
 	uint8_t serial; /* the newer copy has the higher one; 0 follows 255 */
-	char variables[BOOT_STATE_SIZE -
-		       5]; /* NAME=value, NUL after each, and one more */
+	char variables[BOOT_STATE_SIZE - 5]; /* NAME=value, NUL; one more NUL */
 };
 
 /*
@@ -28,11 +27,12 @@ int boot_state_newest(const struct boot_state copies[2]);
 
 /*
  * Chooses the first slot of BOOT_ORDER that has attempts left in BOOT_x_LEFT,
- *and takes one from them. When none has any left, or the state says nothing
- *usable, every slot gets BOOT_STATE_ATTEMPTS of them: a machine goes on trying.
+ * and takes one from them. When none in the order has any left, or the state
+ * says nothing usable, every slot gets BOOT_STATE_ATTEMPTS of them: a machine
+ * goes on trying. A slot that RAUC took out of the order is never started.
  *
  * @param state the copy that counts, or one of zeros; sealed again on return,
- *with the next serial
+ *              with the next serial
  * @return 'A' or 'B'
  */
 char boot_state_choose(struct boot_state *state);

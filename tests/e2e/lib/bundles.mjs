@@ -14,7 +14,7 @@ const run = promisify(execFile);
 const kDeps = process.env.SUPERRELAY_DEPS ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'superrelay');
 const kScript = (name) => join(ROOT, 'scripts', name);
 /** A node that is not ready is given up after so many seconds. */
-const kImpatience = 20;
+const kImpatience = 30;
 
 /** Files of a root, by path, as an archive that the kernel unpacks over what is there. */
 async function packOverlay(folder, name, files) {

@@ -26,16 +26,11 @@ function answer(folder, request, response) {
 }
 
 /**
- * @return {Promise<{port: number, served: () => number, close: () => void}>} `served`: how many
- *   requests were answered
+ * @return {Promise<{port: number, close: () => void}>}
  */
 export async function serveFiles(folder) {
-  let count = 0;
-  const server = createServer((request, response) => {
-    count += 1;
-    answer(folder, request, response);
-  });
+  const server = createServer((request, response) => answer(folder, request, response));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  return { port: server.address().port, served: () => count, close: () => server.close() };
+  return { port: server.address().port, close: () => server.close() };
 }

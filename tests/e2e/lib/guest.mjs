@@ -26,7 +26,7 @@ const kMaxOutput = 2 ** 26;
 export const kRpcLabel = 'JSON-RPC API';
 export const kOperatorsLabel = "operator's routes";
 /** Where the guest finds this machine's loopback. */
-const kHost = '10.0.2.2';
+export const kHost = '10.0.2.2';
 
 function guestHome(folder) {
   const machine = join(folder, 'machine');

@@ -5,11 +5,10 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
-import { tryMachineCommand } from './guest.mjs';
+import { kHost, tryMachineCommand } from './guest.mjs';
 import { ROOT } from './paths.mjs';
 import { waitFor } from './poll.mjs';
 
-const kHost = '10.0.2.2';
 const kRestartMs = 600_000;
 /** The boot state and both slots, in bytes: deploy/qemu/slots/layout.sh. */
 const kSlots = { first: 2048 * 512, end: 544768 * 512 };
@@ -90,8 +89,21 @@ export class UpdatedGuest {
     return [...this.guest.log('console').matchAll(/BL2: slot ([AB])/g)].map(([, slot]) => slot).join('');
   }
 
+  /** Waits until that slot has been started once more and takes commands: before, they would be lost. */
+  async started(slot) {
+    const stages = () => [...this.guest.log('events').matchAll(/^[\d.]+ tee$/gm)].length;
+    const known = stages();
+    const isUp = () => stages() > known && this.starts().endsWith(slot);
+    await waitFor(`slot ${slot} to start`, isUp, { child: this.guest.stack.relay.child, timeoutMs: kRestartMs });
+  }
+
   async slot() {
     return (await this.guest.exec("sed -n 's/.*rauc.slot=//p' /proc/cmdline")).trim();
+  }
+
+  /** Which slot is on trial; '' for none. */
+  async trial() {
+    return (await this.guest.exec('cat /var/lib/rauc/trial 2>/dev/null || true')).trim();
   }
 
   async floor() {

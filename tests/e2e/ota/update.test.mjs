@@ -66,6 +66,7 @@ async function assertRefused(bundle, pattern) {
   assert.notEqual(code, 0, said);
   assert.match(said, pattern);
   assert.equal(machine.digest(), before, 'a refused bundle changed a slot or the boot state');
+  assert.equal(await machine.trial(), '', 'a refused bundle put a slot on trial');
   return `refused: ${pattern.exec(said)[0]}`;
 }
 
@@ -91,7 +92,7 @@ describe(`the power cut ${kCuts} times while a bundle is installed`, () => {
         const reached = await machine.cutAt('good.raucb', percent);
         assert.match(reached, /^\d+% (Checking slot|Copying image|Updating)/);
         await guest.start();
-        await machine.told(/^slot B failed: back on slot A$/);
+        await machine.told(/^slot B was not confirmed, slot A goes on$/);
         await assertSigns('A');
         return 'slot A again, signs';
       }));
@@ -117,16 +118,25 @@ describe('a good bundle', () => {
 });
 
 /** Installs what fails after its start, and waits until the machine is back where it was. */
-async function assertFallsBack(bundle, how) {
+async function assertFallsBack(bundle, { how, why = /^slot A was not confirmed, slot B goes on$/, meanwhile = () => {} } = {}) {
   const { code, said } = await machine.install(bundle, how);
   assert.equal(code, 0, said);
   const known = machine.starts().length;
-  await machine.restart(/^slot A failed: back on slot B$/);
+  const back = machine.restart(why);
+  await Promise.all([back, meanwhile()]);
   const starts = machine.starts().slice(known);
   assert.match(starts, /^A+B$/);
   await assertSigns('B');
   assert.equal(await machine.floor(), 2);
   return starts;
+}
+
+/** While slot A is tried: what would overwrite the slot to go back to is refused. */
+async function refusesOnTrial() {
+  await machine.started('A');
+  const { code, said } = await machine.install('good.raucb');
+  assert.notEqual(code, 0, said);
+  assert.match(said, /slot A is on trial/);
 }
 
 describe('an update that fails: the machine goes back by itself, and the key signs', () => {
@@ -144,7 +154,12 @@ describe('an update that fails: the machine goes back by itself, and the key sig
 
   it('because its node is not ready; installed from a file', () =>
     row('update whose node is not ready', async () => {
-      assert.equal(await assertFallsBack(await bundles.unready(), { copied: true }), 'AB');
+      const starts = await assertFallsBack(await bundles.unready(), {
+        how: { copied: true },
+        why: /^slot A was not confirmed, slot B goes on: its node was not ready in \d+ s: ./,
+        meanwhile: refusesOnTrial,
+      });
+      assert.equal(starts, 'AB');
       return 'given up, back on slot B, signs';
     }));
 });

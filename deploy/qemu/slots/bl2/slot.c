@@ -45,8 +45,7 @@ static void __dead2 start_anew(void)
 		;
 }
 
-/* What a slot holds cannot be loaded: an attempt is spent, the next start has
- * one less. */
+/* What a slot holds cannot be loaded: the next start has an attempt less. */
 void __dead2 plat_error_handler(int error)
 {
 	ERROR("BL2: this slot does not load (%d)\n", error);
@@ -55,8 +54,7 @@ void __dead2 plat_error_handler(int error)
 
 static const uint64_t places[2] = {SLOT_STATE_FIRST, SLOT_STATE_SECOND};
 
-/* The older copy is written over, so that a whole one is there at each moment.
- */
+/* The older copy is written over: a whole one is there at each moment. */
 static int choose(char *slot)
 {
 	struct boot_state *copies = (struct boot_state *)STATE;
@@ -100,16 +98,18 @@ void bl2_plat_preload_setup(void)
 
 	if (virtio_disk_open(RINGS) != 0) {
 		ERROR("BL2: there is no disk with slots\n");
-		panic();
+		start_anew();
 	}
-	if (choose(&slot) != 0)
-		plat_error_handler(-1);
+	if (choose(&slot) != 0) {
+		ERROR("BL2: the boot state cannot be read and written\n");
+		start_anew();
+	}
 	NOTICE("BL2: slot %c\n", slot);
 	firmware = slot == 'A' ? SLOT_FIRMWARE_A : SLOT_FIRMWARE_B;
 	if (virtio_disk_read(firmware, FIRMWARE,
 			     SLOT_FIRMWARE_SECTORS * SECTOR) != 0 ||
 	    tell(slot) != 0)
-		plat_error_handler(-2);
+		plat_error_handler(-1);
 	virtio_disk_close();
 	fip_block_spec.offset = FIRMWARE;
 	fip_block_spec.length = SLOT_FIRMWARE_SECTORS * SECTOR;

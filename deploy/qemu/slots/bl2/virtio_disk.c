@@ -151,6 +151,7 @@ static int transfer(uint32_t type, uint64_t sector, uintptr_t buffer,
 	/* No time-out: without this disk there is nothing to start. */
 	while (rings->used.index == before)
 		dsbsy();
+	dsbsy(); /* before the status and what was read */
 	return rings->status == 0 ? 0 : -1;
 }
 
