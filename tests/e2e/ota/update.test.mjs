@@ -137,6 +137,7 @@ async function assertFallsBack(bundle, { how, why = /^slot A was not confirmed, 
 /** While slot A is tried: what would overwrite the slot to go back to is refused. */
 async function refusesOnTrial() {
   await machine.started('A');
+  await guest.exec('timeout 60 sh -c "until rauc status >/dev/null 2>&1; do sleep 1; done"');
   const { code, said } = await machine.install('good.raucb');
   assert.notEqual(code, 0, said);
   assert.match(said, /slot A is on trial/);
