@@ -16,8 +16,8 @@ booted() { sed -n 's/.*\<rauc\.slot=\([AB]\).*/\1/p' /proc/cmdline; }
 # other_than SLOT: fails for what is none.
 other_than() { case $1 in A) echo B ;; B) echo A ;; *) return 1 ;; esac; }
 
-# is_mounted: the partition is there, and not only the folder.
-is_mounted() { grep -q " $data " /proc/mounts; }
+# is_mounted: it is on a partition of its own, and not a folder of this slot's root.
+is_mounted() { [ "$(stat -c %d "$data")" != "$(stat -c %d /)" ]; }
 
 # is_on_trial SLOT
 is_on_trial() { [ "$(cat "$trial" 2>/dev/null)" = "$1" ]; }

@@ -1,8 +1,9 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: MIT
 # The disk with two slots, in sectors of 512 bytes. Sourced by build.sh,
-# scripts/make-bundle and deploy/imx93/layout.sh; layout.h is made of it, since the stage that chooses a slot
-# reads the disk before there is anything that knows partitions.
+# scripts/make-bundle and deploy/imx93/layout.sh; layout.h is made of it, since the
+# stage that chooses a slot reads the disk before there is anything that knows
+# partitions.
 
 # shellcheck disable=SC2034 # used where this is sourced
 slot_state=2048       # U-Boot's environment, twice

@@ -13,6 +13,7 @@ do_install() {
 do_install[file-checksums] += " \
     ${SUPERRELAY_UPDATE_KEYRING}:True \
     ${SUPERRELAY_SOURCE}/deploy/rauc:True \
+    ${SUPERRELAY_SOURCE}/scripts/certificates.sh:True \
 "
 
 FILES:${PN} = " \
@@ -21,6 +22,7 @@ FILES:${PN} = " \
     ${sysconfdir}/fw_env.config \
     ${nonarch_libdir}/superrelay/update \
     ${systemd_system_unitdir}/super-relay-confirm-slot.service \
+    ${sysconfdir}/systemd/system/multi-user.target.wants \
 "
 RDEPENDS:${PN} = "libubootenv-bin"
 
