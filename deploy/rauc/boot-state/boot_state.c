@@ -31,7 +31,8 @@ static uint32_t stored_crc(const struct boot_state *state)
 {
 	const uint8_t *crc = state->crc;
 
-	return crc[0] | crc[1] << 8 | crc[2] << 16 | (uint32_t)crc[3] << 24;
+	return crc[0] | (uint32_t)crc[1] << 8 | (uint32_t)crc[2] << 16 |
+	       (uint32_t)crc[3] << 24;
 }
 
 /*
