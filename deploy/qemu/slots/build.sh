@@ -28,7 +28,8 @@ build_slot_optee() {
   made=$(find "$root/ta" "$here/optee" "$here/slots/build.sh" -type f -print0 | sort -z | xargs -0 sha256sum | sha256sum)
   ! current "$out/optee.stamp" "$made" || return 0
   rm -f "$out/optee.stamp"
-  "$here/optee" "$key" "$out/optee" CFG_REE_FS_TA=n
+  # As if it had one, or all would be compiled anew for the next.
+  "$here/optee" "$key" "$out/optee" CFG_REE_FS_TA=n CFG_EARLY_TA=y
   keep_core 0
   for version in "${slot_versions[@]}"; do
     ta=$out/ta-$version
