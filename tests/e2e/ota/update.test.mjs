@@ -3,6 +3,7 @@
 // two slots, RAUC writes the other one, and the key in OP-TEE outlives all of it.
 
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { Bundles } from '../lib/bundles.mjs';
@@ -31,10 +32,12 @@ async function row(what, work) {
   table.push([what, outcome, ((performance.now() - began) / 1000).toFixed(0)]);
 }
 
-function printTable() {
+/** For scripts/ota-demo, which ends with it. */
+function writeTable() {
   const rows = [['what', 'outcome', 's'], ...table];
   const widths = rows[0].map((_, column) => Math.max(...rows.map((cells) => cells[column].length)));
-  for (const cells of rows) console.log(cells.map((cell, column) => cell.padEnd(widths[column])).join('  ').trimEnd());
+  const lines = rows.map((cells) => cells.map((cell, column) => cell.padEnd(widths[column])).join('  ').trimEnd());
+  writeFileSync(join(guest.stack.folder, 'table'), `${lines.join('\n')}\n`);
 }
 
 before(async () => {
@@ -46,7 +49,7 @@ before(async () => {
 });
 
 after(async () => {
-  printTable();
+  if (guest) writeTable();
   server?.close();
   await guest?.stopAll();
 });
