@@ -30,7 +30,10 @@ export class UpdatedGuest {
   async install(bundle, { copied = false } = {}) {
     const file = `/run/tmp/${bundle}`;
     if (copied) await this.guest.exec(`wget -q -O ${file} ${this.#url(bundle)}`);
-    const words = ['exec', `rauc install ${copied ? file : this.#url(bundle)} 2>&1; code=$?; [ $code = 0 ] || grep '^# \\|<< error' /run/rauc.log | tail -n 3; exit $code`];
+    const reason = '/run/super-relay-update/refused';
+    const install = `rm -f ${reason}; rauc install ${copied ? file : this.#url(bundle)} 2>&1`;
+    const explain = `cat ${reason} 2>/dev/null; tail -n 20 /run/rauc.log`;
+    const words = ['exec', `${install}; code=$?; [ $code = 0 ] || { ${explain}; }; exit $code`];
     const { code, stdout } = await tryMachineCommand(this.guest.stack.home, words, { timeoutMs: kRestartMs });
     return { code, said: stdout };
   }
