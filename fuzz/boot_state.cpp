@@ -7,6 +7,7 @@ extern "C" {
 }
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <memory>
@@ -56,7 +57,21 @@ const boot_state* newest_of(const Copies& copies) {
     return newest < 0 ? nullptr : &copies[newest == 0 ? 0 : 1];
 }
 
-/// As a loader does it: with the copy that counts, or one of zeros.
+/// Of both, as a loader does it: the other copy is the next state, the one that counts stays.
+void check_taken(const Copies& copies, const boot_state* newest) {
+    auto taken = std::make_unique<boot_state[]>(2);
+    std::copy_n(copies.get(), 2, taken.get());
+    char slot = 0;
+    const auto next = static_cast<std::size_t>(boot_state_take(taken.get(), &slot));
+    require(next < 2, "a copy is written");
+    require(newest != &copies[next], "never the one that counts");
+    require(same(taken[1 - next], copies[1 - next]), "the other stays as it was");
+    auto chosen = std::make_unique<boot_state>(newest == nullptr ? boot_state{} : *newest);
+    require(slot == boot_state_choose(chosen.get()) && same(taken[next], *chosen),
+            "it is the next state of the one that counts");
+}
+
+/// With the copy that counts, or one of zeros.
 void check_choice(const boot_state& before) {
     const auto state = std::make_unique<boot_state>(before);
     const char slot = boot_state_choose(state.get());
@@ -77,6 +92,7 @@ void run(std::span<const std::uint8_t> input) {
     }
     const auto* newest = newest_of(copies);
     check_choice(newest == nullptr ? boot_state{} : *newest);
+    check_taken(copies, newest);
 }
 
 }  // namespace

@@ -134,6 +134,53 @@ INSTANTIATE_TEST_SUITE_P(
                     Newest{"no end of the last variable", {without_end(0), state_of(kAny, 0)}, 1},
                     Newest{"no end of the list", {without_end(1), state_of(kAny, 0)}, 1}));
 
+struct Taken {
+    const char* what;
+    Copies copies;
+    int next;
+    char slot;
+    const char* variables;
+};
+
+class BootStateTaken : public testing::TestWithParam<Taken> {};
+
+TEST_P(BootStateTaken, IsTheOtherCopy) {
+    const Taken& row = GetParam();
+    Copies copies = row.copies;
+    char slot = 0;
+    const int next = boot_state_take(copies.data(), &slot);
+    ASSERT_EQ(next, row.next) << row.what;
+    EXPECT_EQ(slot, row.slot) << row.what;
+    const auto changed = static_cast<std::size_t>(next);
+    EXPECT_EQ(variables_of(copies[changed]), row.variables) << row.what;
+    EXPECT_EQ(std::memcmp(&copies[1 - changed], &row.copies[1 - changed], sizeof(boot_state)), 0)
+        << row.what << ": the copy that counted was changed";
+    EXPECT_EQ(boot_state_newest(copies.data()), next) << row.what;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Copies, BootStateTaken,
+    testing::Values(Taken{"the first counts",
+                          {state_of("BOOT_ORDER=B|BOOT_B_LEFT=3", 7), state_of(kAny, 6)},
+                          1,
+                          'B',
+                          "BOOT_ORDER=B|BOOT_B_LEFT=2"},
+                    Taken{"the second counts",
+                          {state_of(kAny, 255), state_of("BOOT_ORDER=B|BOOT_B_LEFT=3", 0)},
+                          0,
+                          'B',
+                          "BOOT_ORDER=B|BOOT_B_LEFT=2"},
+                    Taken{"the newer is torn",
+                          {state_of("BOOT_ORDER=B|BOOT_B_LEFT=3", 7), damaged(8)},
+                          1,
+                          'B',
+                          "BOOT_ORDER=B|BOOT_B_LEFT=2"},
+                    Taken{"none counts",
+                          {damaged(1), damaged(2)},
+                          0,
+                          'A',
+                          "BOOT_ORDER=A B|BOOT_A_LEFT=2|BOOT_B_LEFT=3"}));
+
 TEST(BootState, SerialFollows255With0) {
     boot_state state = state_of(kAny, 255);
     boot_state_choose(&state);

@@ -16,7 +16,6 @@
 #include <mmc.h>
 #include <spl.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "boot_state.h"
 #include "layout.h"
@@ -47,20 +46,12 @@ static bool read_state(struct blk_desc *disk, struct boot_state copies[2])
 		       STATE_SECTORS;
 }
 
-/* The older copy is written over, so that a whole one is there at each moment.
- */
 static char choose(struct blk_desc *disk, struct boot_state copies[2])
 {
-	int newest = boot_state_newest(copies);
-	int older = newest == 0 ? 1 : 0;
 	char slot = 0;
+	int next = boot_state_take(copies, &slot);
 
-	if (newest < 0)
-		memset(&copies[older], 0, sizeof(copies[older]));
-	else
-		copies[older] = copies[newest];
-	slot = boot_state_choose(&copies[older]);
-	if (blk_dwrite(disk, places[older], STATE_SECTORS, &copies[older]) !=
+	if (blk_dwrite(disk, places[next], STATE_SECTORS, &copies[next]) !=
 	    STATE_SECTORS)
 		start_anew("the boot state cannot be written");
 	return slot;

@@ -149,3 +149,16 @@ char boot_state_choose(struct boot_state *state)
 	boot_state_seal(state);
 	return slot;
 }
+
+int boot_state_take(struct boot_state copies[2], char *slot)
+{
+	int newest = boot_state_newest(copies);
+	int next = newest == 0 ? 1 : 0;
+
+	if (newest < 0)
+		memset(&copies[next], 0, sizeof(copies[next]));
+	else
+		copies[next] = copies[newest];
+	*slot = boot_state_choose(&copies[next]);
+	return next;
+}

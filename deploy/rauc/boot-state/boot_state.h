@@ -37,6 +37,16 @@ int boot_state_newest(const struct boot_state copies[2]);
  */
 char boot_state_choose(struct boot_state *state);
 
+/*
+ * What a loader does: chooses a slot by the copy that counts, and puts the next
+ * state over the other one, so that a whole one is on the disk at each moment.
+ *
+ * @param copies as they were read
+ * @param slot   'A' or 'B' on return
+ * @return which copy is the next state, 0 or 1: to be written where it was read
+ */
+int boot_state_take(struct boot_state copies[2], char *slot);
+
 /* Puts the CRC right. */
 void boot_state_seal(struct boot_state *state);
 

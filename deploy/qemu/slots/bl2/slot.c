@@ -11,7 +11,6 @@
 #include <libfdt.h>
 #include <plat/common/platform.h>
 #include <platform_def.h>
-#include <string.h>
 
 #include "boot_state.h"
 #include "layout.h"
@@ -54,26 +53,19 @@ void __dead2 plat_error_handler(int error)
 
 static const uint64_t places[2] = {SLOT_STATE_FIRST, SLOT_STATE_SECOND};
 
-/* The older copy is written over: a whole one is there at each moment. */
 static int choose(char *slot)
 {
 	struct boot_state *copies = (struct boot_state *)STATE;
-	int newest = 0, older = 0;
+	int next = 0;
 
 	if (virtio_disk_read(places[0], (uintptr_t)&copies[0],
 			     sizeof(copies[0])) != 0 ||
 	    virtio_disk_read(places[1], (uintptr_t)&copies[1],
 			     sizeof(copies[1])) != 0)
 		return -1;
-	newest = boot_state_newest(copies);
-	older = newest == 0 ? 1 : 0;
-	if (newest < 0)
-		memset(&copies[older], 0, sizeof(copies[older]));
-	else
-		copies[older] = copies[newest];
-	*slot = boot_state_choose(&copies[older]);
-	return virtio_disk_write(places[older], (uintptr_t)&copies[older],
-				 sizeof(copies[older]));
+	next = boot_state_take(copies, slot);
+	return virtio_disk_write(places[next], (uintptr_t)&copies[next],
+				 sizeof(copies[next]));
 }
 
 /* U-Boot and Linux read it there. */
