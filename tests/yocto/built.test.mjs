@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Mistakes planted into what is built, installed or agreed on: each check sees its own.
 import assert from 'node:assert/strict'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, test } from 'node:test'
@@ -10,6 +10,7 @@ import { disagreements, kasDisagreements } from './lib/agreement.mjs'
 import { matches, wrongFiles } from './lib/files.mjs'
 import { readLayer } from './lib/layer.mjs'
 import { judgeImage, kDevelopmentTa, kTa, readFlags, takesSignedTas, uuidBytes, wrongFlags } from './lib/optee.mjs'
+import { plant } from './lib/plant.mjs'
 
 const root = join(import.meta.dirname, '../..')
 const folder = join(root, 'deploy/yocto/meta-superrelay')
@@ -75,11 +76,7 @@ const kDisagreements = [
 
 kDisagreements.forEach(([said, file, before, instead], index) => {
   test(`agreement: ${said}`, () => {
-    const copy = join(work, `agree-${index}`)
-    cpSync(folder, copy, { recursive: true })
-    const text = readFileSync(join(copy, file), 'utf8')
-    assert.ok(text.includes(before))
-    writeFileSync(join(copy, file), text.replace(before, instead))
+    const copy = plant(folder, join(work, `agree-${index}`), file, before, instead)
     const wrong = disagreements(readLayer(copy, root))
     assert.ok(wrong.some((each) => each.includes(said)), JSON.stringify(wrong))
   })

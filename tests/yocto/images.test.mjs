@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 // superrelay-image-checks, run as BitBake runs it, and mistakes in what has it run.
 import assert from 'node:assert/strict'
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 
 import { images, kasImage, kLoose, refusal } from './lib/images.mjs'
 import { readLayer } from './lib/layer.mjs'
+import { plant } from './lib/plant.mjs'
 
 const root = join(import.meta.dirname, '../..')
 const folder = join(root, 'deploy/yocto/meta-superrelay')
@@ -55,11 +56,7 @@ test('the images as they are', () => assert.deepEqual(images(layer), []))
 
 kMistakes.forEach(([said, file, before, instead], index) => {
   test(`${file.split('/').pop()}: ${said}`, () => {
-    const copy = join(work, String(index))
-    cpSync(folder, copy, { recursive: true })
-    const text = readFileSync(join(copy, file), 'utf8')
-    assert.ok(text.includes(before), `${file} has no ${before} any more`)
-    writeFileSync(join(copy, file), text.replace(before, instead))
+    const copy = plant(folder, join(work, String(index)), file, before, instead)
     const found = images(readLayer(copy, root))
     assert.deepEqual(found.map((each) => each.message.includes(said)), [true], JSON.stringify(found))
   })

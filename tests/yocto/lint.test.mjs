@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 // Mistakes planted into a copy of the layer: the lint finds each by the rule it is for.
 import assert from 'node:assert/strict'
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 
 import { readLayer } from './lib/layer.mjs'
 import { parse } from './lib/parse.mjs'
+import { plant } from './lib/plant.mjs'
 import { lint } from './lib/rules.mjs'
 
 const root = join(import.meta.dirname, '../..')
@@ -81,21 +82,12 @@ const sources = {
   'optee-os:LICENSE': join(deps, 'optee-os-4.10.0/LICENSE'),
 }
 
-function planted(name, [, file, before, instead]) {
-  const copy = join(work, name, 'deploy/yocto/meta-superrelay')
-  cpSync(layer, copy, { recursive: true })
-  const text = readFileSync(join(copy, file), 'utf8')
-  assert.ok(text.includes(before), `${file} has no ${before} any more`)
-  writeFileSync(join(copy, file), before === '' ? text + instead : text.replace(before, instead))
-  return lint(readLayer(copy, root), sources)
-}
-
 test('the layer itself has none of them', () => assert.deepEqual(lint(readLayer(layer, root), sources), []))
 
-kMistakes.forEach((mistake, index) => {
-  const [rule, file, before, instead] = mistake
+kMistakes.forEach(([rule, file, before, instead], index) => {
   test(`${rule}: ${file.split('/').pop()}: ${(instead || `without ${before}`).trim().split('\n')[0]}`, () => {
-    const findings = planted(String(index), mistake)
+    const copy = plant(layer, join(work, String(index), 'deploy/yocto/meta-superrelay'), file, before, instead)
+    const findings = lint(readLayer(copy, root), sources)
     assert.ok(findings.some((each) => each.rule === rule), JSON.stringify(findings))
   })
 })

@@ -2,12 +2,13 @@
 // Mistakes planted into what makes updates by BitBake, and keys that are refused.
 import assert from 'node:assert/strict'
 import { execFileSync, spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 
 import { readLayer } from './lib/layer.mjs'
+import { plant } from './lib/plant.mjs'
 import { wrongUpdates } from './lib/updates.mjs'
 
 const root = join(import.meta.dirname, '../..')
@@ -44,11 +45,7 @@ test('what makes updates agrees', () => assert.deepEqual(wrongUpdates(readLayer(
 
 kMistakes.forEach(([said, file, before, instead], index) => {
   test(`updates: ${said}`, () => {
-    const copy = join(work, `layer-${index}`)
-    cpSync(folder, copy, { recursive: true })
-    const text = readFileSync(join(copy, file), 'utf8')
-    assert.ok(text.includes(before))
-    writeFileSync(join(copy, file), text.replace(before, instead))
+    const copy = plant(folder, join(work, `layer-${index}`), file, before, instead)
     const wrong = wrongUpdates(readLayer(copy, root))
     assert.ok(wrong.some((each) => each.includes(said)), JSON.stringify(wrong))
   })
@@ -67,11 +64,14 @@ test("certificates: one's own, the demonstration's, none", () => {
   keys('own')
   keys('shown', 'demonstration')
   const check = (...certificates) => task('classes/superrelay-update-keys.bbclass', 'do_refuse_demonstration', {
+    SUPERRELAY_SOURCE: root,
     SUPERRELAY_UPDATE_CERTIFICATES: certificates.map((each) => join(work, each)).join(' '),
-  })
-  assert.equal(check('own/ca.pem', 'own/signer.pem').status, 0)
-  assert.match(check('own/ca.pem', 'shown/signer.pem').stdout, /shown\/signer\.pem is the demonstration's/)
-  assert.match(check('own/ca.key').stdout, /ca\.key is no certificate/)
+  }).stderr
+  writeFileSync(join(work, 'both.pem'), ['own', 'shown'].map((each) => readFileSync(join(work, each, 'ca.pem'), 'utf8')).join(''))
+  assert.equal(check('own/ca.pem', 'own/signer.pem'), '')
+  assert.match(check('own/ca.pem', 'shown/signer.pem'), /shown\/signer\.pem is the demonstration's/)
+  assert.match(check('both.pem'), /both\.pem is the demonstration's/)
+  assert.match(check('own/ca.key'), /ca\.key holds no certificate/)
 })
 
 test("a firmware slot's image that is not of the boot image", () => {

@@ -13,7 +13,7 @@ do_install() {
 do_install[file-checksums] += " \
     ${SUPERRELAY_UPDATE_KEYRING}:True \
     ${SUPERRELAY_SOURCE}/deploy/rauc:True \
-    ${SUPERRELAY_SOURCE}/scripts/certificates.sh:True \
+    ${SUPERRELAY_SOURCE}/scripts/refuse-demonstration:True \
 "
 
 FILES:${PN} = " \
