@@ -45,8 +45,7 @@ std::string doubt_in_storage(const Result<KeyStorage>& storage, RollbackGuard gu
             return {};
         case RollbackGuard::emulated_rpmb:
             return "the TEE takes something for RPMB, and the kernel of this machine shows none: "
-                   "it "
-                   "is emulated";
+                   "it is emulated";
         case RollbackGuard::none:
             break;
     }

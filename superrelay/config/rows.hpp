@@ -10,6 +10,9 @@
 
 namespace superrelay::config {
 
+/// A member: its path in the file and how to get at it. One name for both.
+#define AT(member) #member, [](Config& config) -> auto& { return config.member; }
+
 /// A key of the node: `at` finds its member in a Config.
 template <typename At, typename T>
 Key row(std::string_view path, At at, Type<T> type, Value fallback, std::string_view doc) {

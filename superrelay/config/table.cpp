@@ -24,7 +24,6 @@ constexpr std::size_t kMaxIcon = 16 * 1024;
 constexpr std::size_t kMaxOrigins = 64;
 
 // A member: its path in the file and how to get at it. One name for both.
-#define AT(member) #member, [](Config& config) -> auto& { return config.member; }
 #define CHAIN_AT(section, member) \
     section "." #member, [](Config::Chain& chain) -> auto& { return chain.member; }
 
@@ -144,7 +143,6 @@ std::vector<Key> waiver_keys() {
 }
 
 #undef CHAIN_AT
-#undef AT
 
 }  // namespace
 

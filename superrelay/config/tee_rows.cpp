@@ -15,8 +15,6 @@ using namespace std::chrono_literals;
 constexpr std::uint64_t kMinAuditSize = 16 * 1024;
 constexpr std::uint64_t kMaxAuditSize = std::uint64_t{1} << 40U;
 
-#define AT(member) #member, [](Config& config) -> auto& { return config.member; }
-
 std::vector<Key> key_rows() {
     return {
         row(AT(optee_kms.device_path), absolute_path(), "/dev/tee0",
@@ -86,21 +84,18 @@ std::vector<Key> tamper_rows() {
     return {
         row(AT(optee_kms.security.tamper_detection), boolean(), false,
             "Whether signs of tampering are looked for, at start and at intervals; one locks "
-            "signing "
-            "until an operator clears it (docs/tamper.md)."),
+            "signing until an operator clears it (docs/tamper.md)."),
         row(AT(optee_kms.security.tamper_interval), duration(1s, 24h), "1m", "How often."),
         row(AT(optee_kms.security.tamper_lock_file), absolute_path(),
             "/var/lib/super-relay/tamper.lock",
             "What was found, a line each; signing is locked while there is such a file. The "
-            "highest "
-            "TA version that was seen confirmed stands beside it, in `….version`."),
+            "highest TA version that was seen confirmed stands beside it, in `….version`."),
         row(AT(optee_kms.security.tamper_status_file), optional_path(), "",
             "A file of the kernel's with the board's tamper status, `0` while there was none; "
             "empty: the kernel shows none."),
         row(AT(optee_kms.security.ta_image), optional_path(), "",
             "The TA as OP-TEE loads it from the file system, to be compared with its signed "
-            "digest; "
-            "empty: it is a part of OP-TEE's own image."),
+            "digest; empty: it is a part of OP-TEE's own image."),
     };
 }
 
@@ -124,8 +119,6 @@ std::vector<Key> hardware_rows() {
             "How often OP-TEE's generator is fed."),
     };
 }
-
-#undef AT
 
 }  // namespace
 
